@@ -1,0 +1,15 @@
+/** ES modules throughout; @swc/jest only strips types, so type errors are found by `npm run types`. */
+export default {
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { sourceMaps: 'inline', module: { type: 'es6' }, jsc: { target: 'es2022', parser: { syntax: 'typescript' } } },
+    ],
+  },
+  injectGlobals: false,
+  roots: ['<rootDir>/tests'],
+  coverageProvider: 'babel',
+  collectCoverageFrom: ['src/**/*.ts', 'hooks/**/*.ts', '!**/*.vignettes.ts'],
+};

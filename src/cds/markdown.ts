@@ -1,0 +1,45 @@
+/**
+ * Text for the `detail` of a card: the Markdown subset of CH-106 (paragraphs, `**bold**`, `-` lists), with everything that
+ * came from a record escaped for Markdown and HTML before it gets there.
+ */
+
+/** Characters that mean something in the middle of a line; values never start one. */
+const SPECIAL = /[\\`*_[\]|<>&~]/g;
+/** What GitHub-flavoured Markdown turns into a link by itself. */
+const AUTOLINK = /:\/\/|\bwww\.|@/gi;
+const HTML_ENTITIES: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
+
+/**
+ * Record text made harmless: one line, no control characters, nothing a Markdown or HTML renderer would act on.
+ */
+export function escapeMarkdown(text: string): string {
+  return plainLine(text)
+    .replace(SPECIAL, (char) => HTML_ENTITIES[char] ?? `\\${char}`)
+    .replace(AUTOLINK, (start) => `${start.slice(0, -1)}\\${start.slice(-1)}`);
+}
+
+/** One line without control characters, for text that is shown as it is (summaries, labels, action descriptions). */
+export function plainLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+}
+
+/** At most `units` UTF-16 units, cut at a word boundary and never inside a surrogate pair (CH-105). */
+export function shorten(text: string, units: number): string {
+  if (text.length <= units) return text;
+  const room = text.slice(0, units - 1);
+  const boundary = room.lastIndexOf(' ');
+  const cut = boundary > units / 2 ? room.slice(0, boundary) : room.replace(/[\uD800-\uDBFF]$/, '');
+  return `${cut.replace(/[\s,;:–-]+$/, '')}…`;
+}
+
+/**
+ * Template tag for detail text: the template is ours and stays as written, every inserted value is escaped.
+ *
+ * @example md`**Ordered:** ${order.label}`
+ */
+export function md(template: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+  return template.reduce((text, part, index) => {
+    const value = values[index - 1];
+    return value === undefined ? `${text}${part}` : `${text}${escapeMarkdown(String(value))}${part}`;
+  });
+}

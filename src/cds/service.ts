@@ -1,0 +1,16 @@
+import type { CdsService, Hook } from './types.js';
+
+/**
+ * One CDS service as `hooks/` declares it: what discovery publishes, and which rules answer.
+ *
+ * `Key` and `Id` are the prefetch keys and rule ids of this product; the standard knows neither.
+ */
+export interface ServiceDeclaration<Key extends string = string, Id extends string = string> {
+  readonly service: CdsService & { readonly hook: Hook; readonly prefetch: Readonly<Partial<Record<Key, string>>> };
+  /** Rules that may open a card of their own. */
+  readonly rules: readonly Id[];
+  /** Rules that only add to a card another rule opened (clinical-knowledge 5.3). */
+  readonly supportingRules: readonly Id[];
+  /** Most cards shown at once; critical cards are never dropped (CH-113). */
+  readonly maxCards: number;
+}

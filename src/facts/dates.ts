@@ -1,0 +1,55 @@
+/**
+ * FHIR dates as spans of UTC milliseconds: `2026-03` may be any moment of that month. Pure; the clock is `asOf`.
+ */
+import type { Span } from './clinical-facts.js';
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+const PARTS = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(T.+)?)?)?$/;
+
+/**
+ * Earliest and latest moment a FHIR `date`, `dateTime` or `instant` can mean, or undefined when it is not one.
+ * Days without a time zone are read as UTC days.
+ */
+export function parseDate(text: string | undefined): Span | undefined {
+  const parts = text === undefined ? null : PARTS.exec(text.trim());
+  if (parts === null) return undefined;
+  const [whole, year = '', month, day, time] = parts;
+  if (time !== undefined) return momentOf(whole);
+  const first = Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1));
+  const next = Date.UTC(Number(year) + (month === undefined ? 1 : 0), nextMonth(month, day), nextDay(day));
+  return isRealDay(first, month, day) ? { min: first, max: next - 1 } : undefined;
+}
+
+/** Whole days elapsed from `from` to `to`; the boundary day is inside a window (3.7). */
+export function daysBetween(from: number, to: number): number {
+  return (to - from) / DAY_MS;
+}
+
+/** `2026-02-20`: how dates are written on cards. */
+export function isoDay(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+function momentOf(text: string): Span | undefined {
+  const at = Date.parse(/(Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`);
+  return Number.isNaN(at) ? undefined : { min: at, max: at };
+}
+
+function nextMonth(month: string | undefined, day: string | undefined): number {
+  if (month === undefined) return 0;
+  return day === undefined ? Number(month) : Number(month) - 1;
+}
+
+function nextDay(day: string | undefined): number {
+  return day === undefined ? 1 : Number(day) + 1;
+}
+
+/** `2026-02-31` and `2026-13` roll over in JavaScript; they are no dates. */
+function isRealDay(at: number, month: string | undefined, day: string | undefined): boolean {
+  const date = new Date(at);
+  if (Number.isNaN(at)) return false;
+  if (month !== undefined && date.getUTCMonth() + 1 !== Number(month)) return false;
+  return day === undefined || date.getUTCDate() === Number(day);
+}

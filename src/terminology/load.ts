@@ -1,0 +1,2 @@
+import type { Terminology } from './terminology.js';
+export declare function loadTerminology(): Terminology;

@@ -1,0 +1,14 @@
+/**
+ * The meaning of codes, loaded once and handed to whoever derives facts.
+ */
+import type { ConditionIndex } from './conditions.js';
+import type { DrugIndex } from './drugs.js';
+import type { LaboratoryIndex } from './laboratory.js';
+import type { ValueSetIndex } from './value-sets.js';
+
+export interface Terminology {
+  readonly drugs: DrugIndex;
+  readonly laboratory: LaboratoryIndex;
+  readonly conditions: ConditionIndex;
+  readonly valueSets: ValueSetIndex;
+}
