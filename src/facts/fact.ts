@@ -5,7 +5,9 @@
  * presence only, never absence. The difference is decided once, in `engine/complete-prefetch.ts` (CH-79), and kept up to the
  * rule. What must never be written on the way: `?? []`, `?? false`, `|| 0`.
  */
-import type { FhirResource } from 'fhir/r4.js';
+import type { Lenient } from '../cds/lenient.js';
+
+export type { Lenient };
 
 export const UNKNOWN_REASONS = [
   'not-sent',
@@ -83,14 +85,6 @@ export const PREFETCH_KEYS = [
   'openOrders',
 ] as const;
 export type PrefetchKey = (typeof PREFETCH_KEYS)[number];
-
-/**
- * A resource as the client sent it: every member that is present has the JSON type R4 gives it (`fhir/lenient-resource.ts`
- * sees to that), but members R4 requires may be missing.
- */
-export type Lenient<R extends FhirResource = FhirResource> = R extends FhirResource
-  ? Readonly<Partial<R>> & Pick<R, 'resourceType'>
-  : never;
 
 /** What was read under each key. */
 export type PrefetchedData = { readonly [Key in PrefetchKey]: Fact<readonly Lenient[]> };

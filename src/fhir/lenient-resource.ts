@@ -1,0 +1,23 @@
+import type { Lenient } from '../cds/lenient.js';
+import { RESOURCE_SHAPES } from './resource-shapes.js';
+import { isJsonObject, type Read, readMembers, text } from './shape.js';
+
+type Shape = Readonly<Record<string, Read<unknown>>>;
+
+const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>(Object.entries(RESOURCE_SHAPES));
+/** Resources of other types can be named and counted, not read. */
+const NAME_ONLY: Shape = { id: text };
+
+/**
+ * From untrusted JSON to a resource in which every member that is present has the JSON type R4 gives it.
+ *
+ * A member of another type is dropped, as are members the table does not read; one object where R4 has a list is read as a
+ * list of one (CH-47). Dates and codes stay text, whatever they say. Undefined for anything but an object with a
+ * `resourceType`. The input is not changed: whoever writes the resource back keeps it as received (CH-134).
+ */
+export function readResource(value: unknown): Lenient | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const resourceType = text(value['resourceType']);
+  if (resourceType === undefined) return undefined;
+  return { ...readMembers(value, SHAPES.get(resourceType) ?? NAME_ONLY), resourceType } as Lenient;
+}

@@ -1,0 +1,72 @@
+/**
+ * Parts from which the shapes in `resource-shapes.ts` are built: each reads one untrusted JSON value and gives back the typed
+ * value, or undefined when it has another JSON type. Nothing is converted: a number sent as text is not a number.
+ */
+
+export type Read<T> = (value: unknown) => T | undefined;
+
+/** Members no shape has to name: they are dropped everywhere. */
+type UnreadInElements = 'id' | 'extension' | 'modifierExtension' | `_${string}`;
+
+/** A reader for every member R4 defines; the compiler sees that none is forgotten and that each has the right type. */
+export type Fields<T, Unread extends PropertyKey = UnreadInElements> = {
+  readonly [Key in Exclude<keyof T, Unread>]-?: Read<NonNullable<T[Key]>>;
+};
+
+type RequiredKey<T> = { [Key in keyof T]-?: undefined extends T[Key] ? never : Key }[keyof T];
+
+/** FHIR text is never empty, so blank text counts as absent. */
+export const text: Read<string> = (value) => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
+
+/** A code is read whatever it says: its value is judged where it is used. */
+export const code = <T extends string>(value: unknown): T | undefined => text(value) as T | undefined;
+
+/** A list of codes. */
+export const codes = <T extends string>(value: unknown): T[] | undefined => list<T>(code)(value);
+
+/** JSON may spell numbers beyond what a number can hold (`1e999`). */
+export const number: Read<number> = (value) => (Number.isFinite(value) ? Number(value) : undefined);
+
+export const flag: Read<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
+
+/** For members nothing reads; give one a reader in the table when a fact starts to need it. */
+export const unread: Read<never> = () => undefined;
+
+/** Entries of another type are dropped; a single value stands for a list of one (CH-47). */
+export function list<T>(read: Read<T>): Read<T[]> {
+  return (value) => {
+    const entries = (Array.isArray(value) ? value : [value]).map(read).filter((entry) => entry !== undefined);
+    return entries.length === 0 ? undefined : entries;
+  };
+}
+
+/**
+ * An element of a resource, such as a Coding or a component.
+ *
+ * @param essential members R4 requires: an element without one of them says nothing and is dropped.
+ */
+export function object<T>(fields: Fields<T>, essential: readonly RequiredKey<T>[] = []): Read<T> {
+  return (value) => {
+    const members = readMembers(value, fields);
+    return members === undefined || essential.some((name) => !(name in members)) ? undefined : (members as T);
+  };
+}
+
+/** The members of a JSON object that have a reader and the right type; undefined for anything but an object. */
+export function readMembers(
+  value: unknown,
+  fields: Readonly<Record<string, Read<unknown>>>,
+): Readonly<Record<string, unknown>> | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const members: Record<string, unknown> = {};
+  for (const [name, read] of Object.entries(fields)) {
+    const member = read(Object.hasOwn(value, name) ? value[name] : undefined);
+    if (member !== undefined) members[name] = member;
+  }
+  return members;
+}
+
+/** JSON object, as opposed to null, a list or a primitive. */
+export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
