@@ -62,7 +62,7 @@ export interface MedicationUse {
   readonly reference: ReferenceText;
   readonly drug: Drug;
   readonly startedOn: Span | undefined;
-  /** Length of the course in days, from dosage bounds or expected supply. */
+  /** Length of the course in days, from dosage bounds or expected supply with its repeats. */
   readonly courseDays: number | undefined;
   /** Milligrams per day at most, where it can be computed. */
   readonly maxDailyMg: number | undefined;
@@ -103,7 +103,7 @@ export interface ConditionFact {
   /** Onset, else the day it was recorded. */
   readonly since: Span | undefined;
   readonly active: boolean;
-  /** `unconfirmed` counts only for pregnancy, malaria, babesiosis and contraindications (2.0). */
+  /** As recorded; `activeOf` and `suspectedOf` in `conditions.ts` say which one counts where (2.0). */
   readonly certainty: 'confirmed' | 'unconfirmed';
 }
 
@@ -114,6 +114,7 @@ export interface CrampEvidence {
   readonly since: Span | undefined;
 }
 
+/** `conflicting`: both on the same day, or an active pregnancy without any date; then no drug is proposed (7.2). */
 export type PregnancyState = 'pregnant' | 'not-pregnant' | 'conflicting';
 
 export interface PregnancyFact {
@@ -195,6 +196,18 @@ export interface Derangement {
   readonly implausibleIgnored: boolean;
 }
 
+/** What a "missing laboratory" question asks for: calcium in any form, creatinine or a reported eGFR (3.7). */
+export const LAB_NEEDS = ['potassium', 'sodium', 'creatinine', 'magnesium', 'calcium', 'platelets'] as const;
+export type LabNeed = (typeof LAB_NEEDS)[number];
+
+/** Tests without a valid result, by how long a result stays valid for the question (3.7). */
+export interface LabGaps {
+  readonly newOrder: ReadonlySet<LabNeed>;
+  readonly continuation: ReadonlySet<LabNeed>;
+  /** The windows used, in days. */
+  readonly days: { readonly newOrder: number; readonly continuation: number };
+}
+
 export interface RenalFunction {
   /** mL/min/1.73 m². */
   readonly egfr: number;
@@ -252,6 +265,8 @@ export interface ClinicalFacts {
   readonly allergies: Fact<readonly AllergyFact[]>;
   readonly labResults: Fact<LabResults>;
   readonly derangements: Fact<readonly Derangement[]>;
+  /** Partial means nothing here: absence is proved only when it is known. */
+  readonly labGaps: Fact<LabGaps>;
   readonly renalFunction: Fact<RenalFunction | undefined>;
   readonly qtc: Fact<readonly QtcResult[]>;
   readonly quinineRisks: Fact<readonly QuinineRisk[]>;

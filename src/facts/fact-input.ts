@@ -1,4 +1,4 @@
-import type { Medication } from 'fhir/r4.js';
+import type { FhirResource, Medication } from 'fhir/r4.js';
 import type { Hook } from '../cds/types.js';
 import type { Terminology } from '../terminology/terminology.js';
 import type { ClinicalSettings } from './clinical-settings.js';
@@ -8,8 +8,8 @@ import type { Lenient, PrefetchedData } from './fact.js';
 export interface DraftResource {
   readonly fullUrl: string | undefined;
   readonly resource: Lenient;
-  /** Untouched, for update actions (CH-134). */
-  readonly received: Readonly<Record<string, unknown>>;
+  /** As it came, unknown extensions and all, for update actions (CH-134). */
+  readonly received: FhirResource;
 }
 
 /** The hook's context as facts read it. */

@@ -62,6 +62,8 @@ export interface ProposedSuggestion {
 
 export interface AdviceOptions {
   readonly indicator: Indicator;
+  /** Why this loud, to be read after "Critical because …"; also what `--explain` prints. */
+  readonly because: string;
   /** References (`Type/id`) of the resources this rests on. */
   readonly about: readonly string[];
   /** Splits a decision into several cards, for example one per diuretic. */
@@ -113,6 +115,12 @@ export type RuleInput<N extends Needs, U extends FactName> = {
   readonly [Name in keyof N & FactName]: FactValue<Name>;
 } & { readonly [Name in U]: ClinicalFacts[Name] };
 
+/** What is not a fact about the patient: the site's settings, and the moment of evaluation in UTC milliseconds. */
+export interface Circumstances {
+  readonly settings: ClinicalSettings;
+  readonly asOf: number;
+}
+
 export interface RuleMeta {
   readonly id: RuleId;
   /** Code of `source.topic`; alphanumeric, never changes, even if the rule is renamed (CH-117). */
@@ -147,7 +155,7 @@ export interface RuleDefinition<N extends Needs, U extends FactName, M extends M
   /** Facts that enrich the card. */
   readonly uses: readonly U[];
   readonly messages: M;
-  evaluate(facts: RuleInput<N, U>, settings: ClinicalSettings): RuleOutcome<M>;
+  evaluate(facts: RuleInput<N, U>, circumstances: Circumstances): RuleOutcome<M>;
 }
 
 /** Any rule, as the engine sees it. Only `engine/run-rules.ts` narrows its input. */
@@ -156,7 +164,7 @@ export interface Rule {
   readonly needs: Needs;
   readonly uses: readonly FactName[];
   readonly messages: Messages;
-  evaluate(facts: never, settings: ClinicalSettings): RuleOutcome;
+  evaluate(facts: never, circumstances: Circumstances): RuleOutcome;
 }
 
 export function defineRule<const N extends Needs, const U extends FactName, const M extends Messages>(

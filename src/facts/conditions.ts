@@ -1,0 +1,87 @@
+import type { Condition } from 'fhir/r4.js';
+import type { ConditionClass } from '../terminology/conditions.js';
+import type { ClinicalFacts, ConditionFact, Span } from './clinical-facts.js';
+import { parseDate } from './dates.js';
+import { type Lenient, mapFact } from './fact.js';
+import type { FactInput } from './fact-input.js';
+import { codingsOf, isAboutPatient, ofType, referenceOf, statusCodes, textsOf } from './resources.js';
+
+const ACTIVE: ReadonlySet<string> = new Set(['active', 'recurrence', 'relapse']);
+const NEVER_COUNTS: ReadonlySet<string> = new Set(['refuted', 'entered-in-error', 'differential']);
+const UNCONFIRMED: ReadonlySet<string> = new Set(['unconfirmed', 'provisional']);
+
+/**
+ * Problems of the patient that we have a class for, active or past.
+ *
+ * Refuted, entered-in-error and differential ones are left out. Without `clinicalStatus` a problem is active unless its
+ * abatement lies in the past. Codes decide; the text is read only where no code is known.
+ */
+export function deriveConditions(input: FactInput): ClinicalFacts['conditions'] {
+  return mapFact(input.data.conditions, (resources) =>
+    ofType(resources, 'Condition').flatMap((condition) => {
+      if (!isAboutPatient(condition.subject, input.context.patientId)) return [];
+      const fact = conditionFact(condition, input);
+      return fact === undefined ? [] : [fact];
+    }),
+  );
+}
+
+/** Active, confirmed conditions of these classes. */
+export function activeOf(
+  conditions: readonly ConditionFact[],
+  ...classes: readonly ConditionClass[]
+): readonly ConditionFact[] {
+  return suspectedOf(conditions, ...classes).filter(({ certainty }) => certainty === 'confirmed');
+}
+
+/** Active conditions of these classes, confirmed or not: for pregnancy, malaria, babesiosis and contraindications (2.0). */
+export function suspectedOf(
+  conditions: readonly ConditionFact[],
+  ...classes: readonly ConditionClass[]
+): readonly ConditionFact[] {
+  return conditions.filter((condition) => condition.active && classes.some((name) => condition.classes.has(name)));
+}
+
+/** Classes of some concepts: by code, or by text where no code is known. */
+export function conditionClasses(
+  concepts: Parameters<typeof codingsOf>[0],
+  { terminology }: Pick<FactInput, 'terminology'>,
+): ReadonlySet<ConditionClass> {
+  const coded = terminology.conditions.classesOf(codingsOf(concepts));
+  if (coded.size > 0) return coded;
+  return new Set(textsOf(concepts).flatMap((text) => [...terminology.conditions.classesInText(text)]));
+}
+
+/** When it began: onset, else the day it was recorded. */
+export function conditionSince(condition: Lenient<Condition>): Span | undefined {
+  return parseDate(condition.onsetDateTime ?? condition.onsetPeriod?.start ?? condition.recordedDate);
+}
+
+function conditionFact(condition: Lenient<Condition>, input: FactInput): ConditionFact | undefined {
+  const verification = statusCodes(condition.verificationStatus);
+  if ([...verification].some((code) => NEVER_COUNTS.has(code))) return undefined;
+  const classes = conditionClasses([condition.code], input);
+  if (classes.size === 0) return undefined;
+  return {
+    reference: referenceOf(condition),
+    classes,
+    label: textsOf([condition.code])[0] ?? 'unnamed problem',
+    since: conditionSince(condition),
+    active: isActive(condition, input.asOf),
+    certainty: [...verification].some((code) => UNCONFIRMED.has(code)) ? 'unconfirmed' : 'confirmed',
+  };
+}
+
+function isActive(condition: Lenient<Condition>, asOf: number): boolean {
+  const status = statusCodes(condition.clinicalStatus);
+  if (status.size > 0) return [...status].some((code) => ACTIVE.has(code));
+  return !hasAbated(condition, asOf);
+}
+
+function hasAbated(condition: Lenient<Condition>, asOf: number): boolean {
+  if (condition.abatementString !== undefined || condition.abatementAge !== undefined) return true;
+  const abated = parseDate(
+    condition.abatementDateTime ?? condition.abatementPeriod?.end ?? condition.abatementPeriod?.start,
+  );
+  return abated !== undefined && abated.min <= asOf;
+}

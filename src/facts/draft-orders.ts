@@ -1,0 +1,79 @@
+import type { ClinicalFacts, DraftOrder } from './clinical-facts.js';
+import { maxDailyMg } from './daily-dose.js';
+import { parseDate } from './dates.js';
+import { drugOf } from './drug.js';
+import { known } from './fact.js';
+import type { ClinicalContext, DraftResource, FactInput } from './fact-input.js';
+import { courseDaysOf, startOf } from './medication-dates.js';
+import { reasonsOf } from './order-reasons.js';
+import { isAboutPatient, targetOf } from './resources.js';
+
+/** Orders in these states are no longer being written (CH-63). */
+const FINISHED: ReadonlySet<string> = new Set(['cancelled', 'stopped', 'completed', 'entered-in-error']);
+
+/**
+ * Medication drafts that count (clinical-knowledge 2.0, CH-42 to CH-63): not `doNotPerform`, not finished, of this patient,
+ * and of a drug we know. An order without any drug yet, or of an unknown drug, is left out: no card, no guess.
+ *
+ * `selected` is settled here, so that no rule needs to know its hook. Always known: drafts come with the request itself.
+ */
+export function deriveDraftOrders(input: FactInput): ClinicalFacts['draftOrders'] {
+  const isSelected = selectionOf(input.context);
+  return known(
+    countedDrafts(input.context, 'MedicationRequest').flatMap((draft) => {
+      const order = draftOrder(draft, isSelected(draft), input);
+      return order === undefined ? [] : [order];
+    }),
+  );
+}
+
+/** Drafts of one resource type that are of this patient and still being written. */
+export function countedDrafts<Name extends 'MedicationRequest' | 'ServiceRequest'>(
+  { drafts, patientId }: ClinicalContext,
+  name: Name,
+): readonly DraftResource[] {
+  return drafts.filter(({ resource }) => {
+    if (resource.resourceType !== name) return false;
+    if (resource.resourceType !== 'MedicationRequest' && resource.resourceType !== 'ServiceRequest') return false;
+    const counts = resource.doNotPerform !== true && !FINISHED.has(resource.status ?? 'draft');
+    return counts && isAboutPatient(resource.subject, patientId);
+  });
+}
+
+function draftOrder(draft: DraftResource, selected: boolean, input: FactInput): DraftOrder | undefined {
+  const { resource, received } = draft;
+  if (resource.resourceType !== 'MedicationRequest' || received.resourceType !== 'MedicationRequest') return undefined;
+  const dosages = resource.dosageInstruction ?? [];
+  const drug = drugOf(resource, dosages, input);
+  if (drug === undefined) return undefined;
+  const reasons = reasonsOf(resource, dosages, input);
+  const resourceId = `MedicationRequest/${resource.id ?? ''}`;
+  return {
+    reference: resourceId,
+    resourceId,
+    drug,
+    selected,
+    editable: resource.id !== undefined && (resource.status ?? 'draft') === 'draft',
+    resource: received,
+    startedOn: startOf(dosages) ?? parseDate(resource.authoredOn),
+    courseDays: courseDaysOf(resource, dosages),
+    maxDailyMg: maxDailyMg(dosages),
+    reasons: reasons.classes,
+    namesCramps: reasons.namesCramps,
+    reasonText: reasons.text,
+    dosageText: dosages.map(({ text }) => text).find((text) => text !== undefined),
+  };
+}
+
+/** Which drafts the hook asks about: the selected ones, or all when nothing is selected or nothing matches (CH-57, CH-58). */
+function selectionOf(context: ClinicalContext): (draft: DraftResource) => boolean {
+  const selections = context.selections ?? [];
+  const matching = new Set(context.drafts.filter((draft) => selections.some((selection) => names(selection, draft))));
+  return matching.size === 0 ? () => true : (draft) => matching.has(draft);
+}
+
+function names(selection: string, { fullUrl, resource }: DraftResource): boolean {
+  if (selection === fullUrl) return true;
+  if (resource.id === undefined) return false;
+  return selection === resource.id || targetOf(selection) === `${resource.resourceType}/${resource.id}`;
+}

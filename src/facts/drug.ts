@@ -1,0 +1,69 @@
+/**
+ * Which drug a medication resource is about (CH-45, clinical-knowledge 2.0).
+ */
+import type { CodeableConcept, Dosage, Medication, Reference, Resource } from 'fhir/r4.js';
+import type { Drug } from './clinical-facts.js';
+import type { Lenient } from './fact.js';
+import type { FactInput } from './fact-input.js';
+import { codingsOf, targetOf, textsOf } from './resources.js';
+
+/** The members by which R4 medication resources say what was ordered. */
+export interface NamesDrug {
+  readonly medicationCodeableConcept?: CodeableConcept | undefined;
+  readonly medicationReference?: Reference | undefined;
+  readonly contained?: readonly Resource[] | undefined;
+}
+
+type Source = Pick<FactInput, 'medications' | 'terminology' | 'context'>;
+
+/**
+ * The drug, or undefined when nothing names one we know: such an order gets no card and no guess.
+ *
+ * All codings are considered together, those of `Medication.ingredient` included. Text is read only when no code is known.
+ */
+export function drugOf(order: NamesDrug, dosages: readonly Dosage[], source: Source): Drug | undefined {
+  const concepts = [order.medicationCodeableConcept, ...conceptsOf(order, source)];
+  const texts = [...textsOf(concepts), ...displayOf(order.medicationReference)];
+  const routes = dosages.map(({ route }) => route);
+  const match = source.terminology.drugs.identify({
+    codings: codingsOf(concepts),
+    texts,
+    routeCodings: codingsOf(routes),
+    routeTexts: textsOf(routes),
+  });
+  return match === undefined ? undefined : { ...match, label: texts[0] ?? match.ingredients.join(' / ') };
+}
+
+function conceptsOf(order: NamesDrug, source: Source): readonly (CodeableConcept | undefined)[] {
+  const medication = findMedication(order.medicationReference?.reference, order.contained, source);
+  if (medication === undefined) return [];
+  const ingredients = (medication.ingredient ?? []).flatMap(({ itemCodeableConcept, itemReference }) => {
+    const inner = findMedication(itemReference?.reference, medication.contained, source);
+    return [itemCodeableConcept, inner?.code];
+  });
+  return [medication.code, ...ingredients];
+}
+
+/** In the resource itself, in the draft bundle, in prefetch, or read from the server: whatever the engine collected. */
+function findMedication(
+  reference: string | undefined,
+  contained: NamesDrug['contained'],
+  { medications, context }: Source,
+): Lenient<Medication> | undefined {
+  if (reference === undefined) return undefined;
+  if (reference.startsWith('#')) {
+    return (contained ?? []).find(isMedicationWithId(reference.slice(1)));
+  }
+  const byFullUrl = context.drafts.find(({ fullUrl }) => fullUrl === reference)?.resource;
+  if (byFullUrl?.resourceType === 'Medication') return byFullUrl;
+  const target = targetOf(reference);
+  return medications.find(({ id }) => id !== undefined && `Medication/${id}` === target);
+}
+
+function isMedicationWithId(id: string) {
+  return (resource: Resource): resource is Medication => resource.resourceType === 'Medication' && resource.id === id;
+}
+
+function displayOf(reference: Reference | undefined): readonly string[] {
+  return reference?.display === undefined ? [] : [reference.display];
+}

@@ -1,0 +1,55 @@
+/**
+ * Why a medicine was ordered: coded reasons, referenced problems, and what notes and instructions say.
+ */
+import type { Annotation, CodeableConcept, Dosage, Reference } from 'fhir/r4.js';
+import { type ConditionClass, limbCrampsIn } from '../terminology/conditions.js';
+import { conditionClasses } from './conditions.js';
+import { foundIn } from './fact.js';
+import type { FactInput } from './fact-input.js';
+import { ofType, targetOf, textsOf } from './resources.js';
+
+export interface GivesReasons {
+  readonly reasonCode?: readonly CodeableConcept[] | undefined;
+  readonly reasonReference?: readonly Reference[] | undefined;
+  readonly note?: readonly Annotation[] | undefined;
+}
+
+export interface OrderReasons {
+  readonly classes: ReadonlySet<ConditionClass>;
+  /** The order itself names limb cramps: its reasons, notes or instructions (2.0 "order" evidence). */
+  readonly namesCramps: boolean;
+  /** First reason as the record words it; to be escaped. */
+  readonly text: string | undefined;
+}
+
+/** Reasons of one order. Negated and family-history text is no evidence; menstrual, abdominal and other cramps are not limb cramps. */
+export function reasonsOf(order: GivesReasons, dosages: readonly Dosage[], input: FactInput): OrderReasons {
+  const concepts = [...(order.reasonCode ?? []), ...referencedConcepts(order.reasonReference ?? [], input)];
+  const classes = new Set(concepts.flatMap((concept) => [...conditionClasses([concept], input)]));
+  const words = [...(order.note ?? []).map(({ text }) => text), ...dosages.flatMap(wordsOf)];
+  return {
+    classes,
+    namesCramps: classes.has('limb-cramp') || words.some((text) => text !== undefined && limbCrampsIn(text)),
+    text: textsOf(concepts)[0] ?? order.reasonReference?.find(({ display }) => display !== undefined)?.display,
+  };
+}
+
+function referencedConcepts(
+  references: readonly Reference[],
+  { data }: FactInput,
+): readonly (CodeableConcept | undefined)[] {
+  const conditions = ofType(foundIn(data.conditions), 'Condition');
+  return references.map(({ reference, display }) => {
+    const target = targetOf(reference);
+    const condition = conditions.find(({ id }) => id !== undefined && `Condition/${id}` === target);
+    return condition?.code ?? (display === undefined ? undefined : { text: display });
+  });
+}
+
+function wordsOf(dosage: Dosage): readonly (string | undefined)[] {
+  return [
+    dosage.text,
+    dosage.patientInstruction,
+    ...textsOf([dosage.asNeededCodeableConcept, ...(dosage.additionalInstruction ?? [])]),
+  ];
+}

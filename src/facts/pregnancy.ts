@@ -1,0 +1,111 @@
+import type { Condition, Observation } from 'fhir/r4.js';
+import type { ClinicalFacts, PregnancyFact, Span } from './clinical-facts.js';
+import { conditionClasses, conditionSince } from './conditions.js';
+import { DAY_MS, isoDay, parseDate } from './dates.js';
+import { type Fact, type Lenient, mapFact, mergeLists } from './fact.js';
+import type { FactInput } from './fact-input.js';
+import { codingsOf, isAboutPatient, ofType, referenceOf, statusCodes } from './resources.js';
+
+/** A statement "pregnant" counts for 300 days. */
+const PREGNANCY_DAYS = 300;
+/** An estimated delivery date counts until 14 days after it. */
+const OVERDUE_DAYS = 14;
+
+const FINAL: ReadonlySet<string> = new Set(['final', 'amended', 'corrected', 'preliminary']);
+const ACTIVE: ReadonlySet<string> = new Set(['active', 'recurrence', 'relapse']);
+const NEVER_COUNTS: ReadonlySet<string> = new Set(['refuted', 'entered-in-error', 'differential']);
+
+/** One thing the record says about pregnancy; `at` is undefined when it is not dated. */
+interface Statement {
+  readonly pregnant: boolean;
+  readonly at: number | undefined;
+  readonly reference: string;
+}
+
+/**
+ * Whether the patient is pregnant (clinical-knowledge 2.0): the newest statement of the record decides, among pregnancy-status
+ * Observations, estimated delivery dates, and pregnancy, delivery and end-of-pregnancy Conditions; unconfirmed ones count.
+ * `conflicting` when the newest statements of one day disagree, or when the only one is an active pregnancy without a date.
+ * Administrative gender is not used. Statements older than 300 days (delivery dates: more than 14 days past) say nothing.
+ */
+export function derivePregnancy(input: FactInput): ClinicalFacts['pregnancy'] {
+  const observed = mapFact(input.data.pregnancyAndQt, (resources) =>
+    ofType(resources, 'Observation').flatMap((observation) => fromObservation(observation, input)),
+  );
+  const recorded = mapFact(input.data.conditions, (resources) =>
+    ofType(resources, 'Condition').flatMap((condition) => fromCondition(condition, input)),
+  );
+  return mapFact(mergeLists([observed, recorded]), decide);
+}
+
+/** True only when the record says so: for warnings. A conflict is not enough for a claim (7.2). */
+export function isPregnant(pregnancy: Fact<PregnancyFact | undefined>): boolean {
+  return pregnancy.status !== 'unknown' && pregnancy.value?.state === 'pregnant';
+}
+
+function decide(statements: readonly Statement[]): PregnancyFact | undefined {
+  const dated = statements.filter((statement): statement is Statement & { at: number } => statement.at !== undefined);
+  if (dated.length === 0) {
+    const undated = statements.filter(({ pregnant }) => pregnant);
+    return undated.length === 0
+      ? undefined
+      : { state: 'conflicting', references: undated.map(({ reference }) => reference) };
+  }
+  const newestDay = isoDay(Math.max(...dated.map(({ at }) => at)));
+  const newest = dated.filter(({ at }) => isoDay(at) === newestDay);
+  const states = new Set(newest.map(({ pregnant }) => pregnant));
+  const references = newest.map(({ reference }) => reference);
+  if (states.size > 1) return { state: 'conflicting', references };
+  return { state: states.has(true) ? 'pregnant' : 'not-pregnant', references };
+}
+
+function fromObservation(observation: Lenient<Observation>, input: FactInput): readonly Statement[] {
+  const { terminology, context, asOf } = input;
+  if (!FINAL.has(observation.status ?? '') || !isAboutPatient(observation.subject, context.patientId)) return [];
+  const kind = terminology.laboratory.observationOf(codingsOf([observation.code]));
+  const at = parseDate(observation.effectiveDateTime ?? observation.effectivePeriod?.end ?? observation.issued)?.max;
+  if (kind === undefined || at === undefined || at > asOf + DAY_MS) return [];
+  const reference = referenceOf(observation);
+  if (kind === 'estimated-delivery-date') {
+    const due = parseDate(observation.valueDateTime)?.max;
+    return due === undefined || asOf - due > OVERDUE_DAYS * DAY_MS ? [] : [{ pregnant: true, at, reference }];
+  }
+  if (kind !== 'pregnancy-status' || isTooOld(at, asOf)) return [];
+  const says = terminology.conditions.classesOf(codingsOf([observation.valueCodeableConcept]));
+  if (says.has('not-pregnant')) return [{ pregnant: false, at, reference }];
+  return says.has('pregnancy') ? [{ pregnant: true, at, reference }] : [];
+}
+
+function fromCondition(condition: Lenient<Condition>, input: FactInput): readonly Statement[] {
+  const { context, asOf } = input;
+  const isTrue = ![...statusCodes(condition.verificationStatus)].some((code) => NEVER_COUNTS.has(code));
+  if (!isTrue || !isAboutPatient(condition.subject, context.patientId)) return [];
+  const classes = conditionClasses([condition.code], input);
+  const reference = referenceOf(condition);
+  const since = conditionSince(condition);
+  if (classes.has('pregnancy-ended') || classes.has('not-pregnant') || classes.has('postpartum')) {
+    return since === undefined ? [] : [{ pregnant: false, at: since.max, reference }];
+  }
+  if (!classes.has('pregnancy')) return [];
+  const ended = endOf(condition, since, asOf);
+  if (ended !== undefined) return [{ pregnant: false, at: ended, reference }];
+  const isActive = condition.clinicalStatus === undefined || overlaps(statusCodes(condition.clinicalStatus), ACTIVE);
+  if (!isActive || (since !== undefined && isTooOld(since.max, asOf))) return [];
+  return [{ pregnant: true, at: since?.max, reference }];
+}
+
+/** When a pregnancy recorded as a problem ended: its abatement, or, when only resolved, the day it was recorded. */
+function endOf(condition: Lenient<Condition>, since: Span | undefined, asOf: number): number | undefined {
+  const abated = parseDate(condition.abatementDateTime ?? condition.abatementPeriod?.end)?.min;
+  if (abated !== undefined) return abated <= asOf ? abated : undefined;
+  const status = statusCodes(condition.clinicalStatus);
+  return status.size > 0 && !overlaps(status, ACTIVE) ? since?.max : undefined;
+}
+
+function isTooOld(at: number, asOf: number): boolean {
+  return asOf - at > PREGNANCY_DAYS * DAY_MS;
+}
+
+function overlaps(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  return [...some].some((code) => others.has(code));
+}
