@@ -147,7 +147,7 @@ export interface LabResult {
   readonly comparator: '<' | '<=' | '>' | '>=' | undefined;
   readonly takenAt: number;
   readonly issuedAt: number | undefined;
-  /** In the reported unit; from the result where plausible (3.3). */
+  /** Normal range as the result states it, in the reported unit; whether it is plausible is judged later (3.3). */
   readonly referenceRange: { readonly low: number | undefined; readonly high: number | undefined } | undefined;
   /** v3 ObservationInterpretation codes. */
   readonly interpretation: ReadonlySet<string>;
@@ -180,13 +180,16 @@ export interface Derangement {
   readonly tier: Tier;
   /** `lowered`: an ambulatory result 31 to 90 days old counts one level less (2.3). */
   readonly weight: 'full' | 'lowered';
-  /** Value compared, in the reported unit: corrected calcium where albumin allowed it. */
+  /**
+   * Value compared: corrected calcium, rounded, where albumin allowed it. In the reported unit, or in mmol/L where that unit has
+   * no column of its own (3.4).
+   */
   readonly compared: Quantity;
   /** Set when `compared` is albumin-corrected (3.6). */
   readonly correction: { readonly albumin: LabResult; readonly by: 'computed' } | undefined;
   /** Low total calcium without a usable albumin: the tier may be capped (3.6). */
   readonly albuminMissing: boolean;
-  /** Limits used, in the reported unit. */
+  /** Limits used, in the unit of `compared`. */
   readonly range: {
     readonly low: number | undefined;
     readonly high: number | undefined;

@@ -1,0 +1,69 @@
+import type { Observation } from 'fhir/r4.js';
+import { ANALYTES, type Analyte } from '../terminology/laboratory.js';
+import type { ClinicalFacts, LabResult, LabResults } from './clinical-facts.js';
+import { DAY_MS } from './dates.js';
+import { type Lenient, mapFact, readValue } from './fact.js';
+import type { FactInput } from './fact-input.js';
+import { labResultsOf } from './lab-observation.js';
+import { moreAbnormalFirst } from './lab-ties.js';
+import { isPlausible } from './plausibility.js';
+import { ofType, referenceOf } from './resources.js';
+
+/** Continuing a diuretic asks for a result of the last year; nothing looks further back, unless a site says so (3.7). */
+const WIDEST_WINDOW_DAYS = 365;
+
+/**
+ * Laboratory results that count (clinical-knowledge 3.1), newest first per analyte.
+ *
+ * Reads the Observations under `labs`, each id once, with Specimens contained in them or beside them. Category is not required.
+ * Status final, amended or corrected; preliminary in acute care. Units come from the analyte's table and are never guessed;
+ * values keep the reported unit and are converted to SI. Window: 365 days before `asOf`, both ends included, or longer where
+ * the settings say so, up to 24 hours ahead. Of results of one moment the latest issued comes first, then the more abnormal;
+ * both are marked conflicting where they disagree. Impossible values (3.5) are listed apart. Entered-in-error, undated, unknown
+ * or unit-less results, and those of another patient, are left out. Partial or unknown as `labs` is.
+ */
+export function deriveLabResults(
+  input: FactInput,
+  facts: Pick<ClinicalFacts, 'careSetting'>,
+): ClinicalFacts['labResults'] {
+  const setting = readValue(facts.careSetting) ?? 'ambulatory';
+  return mapFact(input.data.labs, (resources) => {
+    const specimens = new Map(ofType(resources, 'Specimen').map((specimen) => [referenceOf(specimen), specimen]));
+    const observations: readonly Lenient<Observation>[] = ofType(resources, 'Observation');
+    const results = observations
+      .flatMap((observation) => labResultsOf(observation, { input, setting, specimens }))
+      .filter(({ takenAt }) => input.asOf - takenAt <= widestWindowDays(input) * DAY_MS);
+    return { byAnalyte: byAnalyte(results.filter(isPlausible)), implausible: implausible(results) };
+  });
+}
+
+/** All results of an analyte, newest first, without post-dialysis ones: those are for the text only (3.1, 9). */
+export function usableResults(results: LabResults, analyte: Analyte): readonly LabResult[] {
+  const all = results.byAnalyte.get(analyte);
+  return all === undefined ? [] : all.filter(({ postDialysis }) => !postDialysis);
+}
+
+/** The result that decides, or undefined when there is none. */
+export function newestUsable(results: LabResults, analyte: Analyte): LabResult | undefined {
+  return usableResults(results, analyte)[0];
+}
+
+function widestWindowDays({ settings: { labWindow, missingLabDays } }: FactInput): number {
+  return Math.max(WIDEST_WINDOW_DAYS, labWindow.fullDays, labWindow.loweredDays, ...Object.values(missingLabDays));
+}
+
+function byAnalyte(results: readonly LabResult[]): LabResults['byAnalyte'] {
+  return new Map(
+    ANALYTES.flatMap((analyte) => {
+      const own = results.filter((result) => result.analyte === analyte);
+      return own.length === 0 ? [] : [[analyte, moreAbnormalFirst(own)] as const];
+    }),
+  );
+}
+
+function implausible(results: readonly LabResult[]): LabResults['implausible'] {
+  return results
+    .filter((result) => !isPlausible(result))
+    .map(({ analyte, takenAt, reference }) => ({ analyte, takenAt, reference }))
+    .sort((a, b) => b.takenAt - a.takenAt || (a.reference < b.reference ? -1 : 1));
+}

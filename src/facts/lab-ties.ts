@@ -1,0 +1,65 @@
+/**
+ * Which of several results of one analyte counts when they are of the same moment (clinical-knowledge 3.1, 7).
+ */
+import type { Analyte } from '../terminology/laboratory.js';
+import type { LabResult } from './clinical-facts.js';
+
+/** One sample reported in two units differs by rounding; more than this is a disagreement. Share of the value. */
+const ROUNDING_SHARE = 0.03;
+
+/** Middle of the adult range of calcium in mmol/L (3.3): the further from it, the more abnormal. */
+const CALCIUM_MIDDLE_MMOL_L = { 'calcium-total': 2.36, 'calcium-corrected': 2.36, 'calcium-ionized': 1.21 };
+
+/** Analytes of which this product looks for high values only; of the others, calcium aside, for low ones. */
+const ABNORMAL_WHEN_HIGH: ReadonlySet<Analyte> = new Set(['creatinine', 'urea-nitrogen', 'urea', 'glucose']);
+
+/**
+ * Results of one analyte, newest first; of one moment the latest issued first, then the one further in the direction this
+ * product warns about (low potassium, high creatinine, calcium either way). Results of one moment and issue that disagree are
+ * marked conflicting. The order does not depend on the order received.
+ */
+export function moreAbnormalFirst(results: readonly LabResult[]): readonly LabResult[] {
+  const moments = new Map<string, LabResult[]>();
+  for (const result of results) {
+    const key = momentKey(result);
+    moments.set(key, [...(moments.get(key) ?? []), result]);
+  }
+  return results
+    .map((result) => ({
+      ...result,
+      conflicting: (moments.get(momentKey(result)) ?? []).some((other) => disagree(result, other)),
+    }))
+    .sort(byPrecedence);
+}
+
+function momentKey({ takenAt, issuedAt, postDialysis }: LabResult): string {
+  return `${takenAt}|${issuedAt}|${postDialysis}`;
+}
+
+function disagree(one: LabResult, other: LabResult): boolean {
+  if (one.comparator !== other.comparator) return true;
+  if (one.reported.unit === other.reported.unit) return one.reported.value !== other.reported.value;
+  return Math.abs(one.si.value - other.si.value) > ROUNDING_SHARE * Math.max(one.si.value, other.si.value);
+}
+
+function byPrecedence(a: LabResult, b: LabResult): number {
+  return (
+    b.takenAt - a.takenAt ||
+    (b.issuedAt ?? 0) - (a.issuedAt ?? 0) ||
+    abnormality(b) - abnormality(a) ||
+    (identity(a) < identity(b) ? -1 : 1)
+  );
+}
+
+/** Larger is more abnormal; comparable within one analyte only. */
+function abnormality({ analyte, si }: LabResult): number {
+  if (analyte === 'calcium-total' || analyte === 'calcium-corrected' || analyte === 'calcium-ionized') {
+    return Math.abs(si.value - CALCIUM_MIDDLE_MMOL_L[analyte]);
+  }
+  return ABNORMAL_WHEN_HIGH.has(analyte) ? si.value : -si.value;
+}
+
+/** Tells apart whatever may still differ, so that the order is always the same. */
+function identity({ reference, reported, comparator, hemolyzed }: LabResult): string {
+  return [comparator, reported.value, reported.unit, hemolyzed, reference].join('|');
+}
