@@ -82,6 +82,8 @@ export type CrampErrorCode = keyof typeof ERROR_KINDS;
 export interface Problem {
   readonly path?: string;
   readonly expected: string;
+  /** Kind of this offence, where one answer reports several kinds; otherwise that of the error. */
+  readonly code?: CrampErrorCode;
 }
 
 export class CrampError extends Error {

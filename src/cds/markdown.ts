@@ -3,8 +3,10 @@
  * came from a record escaped for Markdown and HTML before it gets there.
  */
 
-/** Characters that mean something in the middle of a line; values never start one. */
+/** Characters that mean something in the middle of a line. */
 const SPECIAL = /[\\`*_[\]|<>&~]/g;
+/** What would make a line, or a list item, a heading, a list or a rule. */
+const BLOCK_START = /^(?:(\d+)(?=[.)](?:\s|$))|(?=[#+=-]))/;
 /** What GitHub-flavoured Markdown turns into a link by itself. */
 const AUTOLINK = /:\/\/|\bwww\.|@/gi;
 const HTML_ENTITIES: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
@@ -15,12 +17,13 @@ const HTML_ENTITIES: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt
 export function escapeMarkdown(text: string): string {
   return plainLine(text)
     .replace(SPECIAL, (char) => HTML_ENTITIES[char] ?? `\\${char}`)
+    .replace(BLOCK_START, '$1\\')
     .replace(AUTOLINK, (start) => `${start.slice(0, -1)}\\${start.slice(-1)}`);
 }
 
-/** One line without control characters, for text that is shown as it is (summaries, labels, action descriptions). */
+/** One line without control characters and half surrogate pairs, for text that is shown as it is (summaries, labels, action descriptions). */
 export function plainLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 }
 
 /** At most `units` UTF-16 units, cut at a word boundary and never inside a surrogate pair (CH-105). */

@@ -65,12 +65,41 @@ export interface DraftEntry {
   readonly resource: FhirResource;
 }
 
+/** What `parseRequest` put up with; fixed codes, safe to log, never a value of the request. */
+export const REQUEST_REMARKS = [
+  /** `Patient/123` where a bare id belongs (CH-39). */
+  'patient-id-had-a-type',
+  'encounter-id-had-a-type',
+  /** `userId` is not `Type/id` of a type the hook names (CH-40). */
+  'user-id-unexpected',
+  /** Treated as if no authorization had been sent (CH-31). */
+  'fhir-token-blank',
+  /** `expires_in` zero, negative or unreadable, or `patient` unreadable: token not used (CH-90, CH-93). */
+  'fhir-token-unusable',
+  /** `expires_in`, `scope` or `subject` is missing (CH-31). */
+  'fhir-authorization-incomplete',
+  /** `http:`; accepted, contacted only in sandbox mode (CH-30). */
+  'fhir-server-not-https',
+  /** Every draft order counts as selected (CH-58). */
+  'selections-missing',
+  'selection-not-text',
+  /** An entry without a resource, or a resource without a type, was skipped (CH-43). */
+  'draft-entry-skipped',
+  /** A draft of another FHIR version was seen beside evaluable ones (CH-35). */
+  'draft-of-other-fhir-version',
+] as const;
+export type RequestRemark = (typeof REQUEST_REMARKS)[number];
+/** Collects remarks while a request is parsed. */
+export type Note = (remark: RequestRemark) => void;
+
 interface BaseRequest {
   readonly hookInstance: string;
   readonly fhirServer?: string;
   readonly fhirAuthorization?: FhirAuthorization;
   /** As received, by key; judged by `completePrefetch` (CH-79). */
   readonly prefetch: Readonly<Record<string, unknown>>;
+  /** Worth a log line; left out when there is nothing to remark. */
+  readonly remarks?: readonly RequestRemark[];
 }
 
 /** A checked hook call: strict envelope, lenient clinical content. */

@@ -1,0 +1,56 @@
+import type { RequestContext } from './types.js';
+
+/** A query relative to the FHIR base, or the tokens that have no usable value in this request. */
+export type ExpandedTemplate =
+  | { readonly ok: true; readonly query: string }
+  | { readonly ok: false; readonly missing: readonly string[] };
+
+const TOKEN = /\{\{(.*?)\}\}/g;
+
+/**
+ * Fills the tokens of a prefetch template from the context of this request (CH-69 to CH-72). Values that are no FHIR ids
+ * are not put into a query, and a token we do not know has no value: such a template was never asked (CH-79).
+ */
+export function expandTemplate(template: string, context: RequestContext): ExpandedTemplate {
+  const missing = tokensOf(template).filter((token) => findValue(token, context) === undefined);
+  if (missing.length > 0) return { ok: false, missing };
+  return { ok: true, query: template.replace(TOKEN, (_, token: string) => findValue(token, context) ?? '') };
+}
+
+/** Contents of the `{{…}}` of a template, in order. */
+export function tokensOf(template: string): readonly string[] {
+  return [...template.matchAll(TOKEN)].map(([, token = '']) => token);
+}
+
+/** Tokens that may appear in what we publish; `context.selections` and `context.draftOrders` may not. */
+const VALUES: Readonly<Record<string, (context: RequestContext) => string | undefined>> = {
+  'context.patientId': ({ patientId }) => asId(patientId),
+  'context.encounterId': ({ encounterId }) => asId(encounterId),
+  'context.userId': ({ userId }) => asReference(userId),
+  userPractitionerId: ({ userId }) => idOfType('Practitioner', userId),
+  userPractitionerRoleId: ({ userId }) => idOfType('PractitionerRole', userId),
+  userPatientId: ({ userId }) => idOfType('Patient', userId),
+  userRelatedPersonId: ({ userId }) => idOfType('RelatedPerson', userId),
+};
+
+/** Token names a template may use. */
+export const PREFETCH_TOKENS: readonly string[] = Object.keys(VALUES);
+
+function findValue(token: string, context: RequestContext): string | undefined {
+  return Object.hasOwn(VALUES, token) ? VALUES[token]?.(context) : undefined;
+}
+
+/** A FHIR id of any length (CH-41), encoded; not one of dots only, which would walk up the path. */
+function asId(id: string | undefined): string | undefined {
+  return id !== undefined && /^(?!\.+$)[\w.~-]+$/.test(id) ? encodeURIComponent(id) : undefined;
+}
+
+function asReference(userId: string | undefined): string | undefined {
+  const [type = '', id, ...rest] = userId?.split('/') ?? [];
+  const encoded = asId(id);
+  return rest.length === 0 && encoded !== undefined && /^[A-Z][A-Za-z]+$/.test(type) ? `${type}/${encoded}` : undefined;
+}
+
+function idOfType(type: string, userId: string | undefined): string | undefined {
+  return asReference(userId)?.startsWith(`${type}/`) ? asId(userId?.slice(type.length + 1)) : undefined;
+}
