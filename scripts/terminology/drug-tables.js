@@ -1,0 +1,198 @@
+/**
+ * drug-codes.tsv and drug-codes-ndc.tsv → src/terminology/drugs/*.tsv, one row per code.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { byText, readTsv } from './tsv.js';
+
+const RXNORM_NOTICE = [
+  'This product uses publicly available data courtesy of the U.S. National Library of Medicine (NLM), National Institutes',
+  'of Health, Department of Health and Human Services; NLM is not responsible for the product and does not endorse or',
+  'recommend this or any other product.',
+];
+
+/** File, code system, whether names may be shipped, and what the head of the file says. */
+const TABLES = [
+  {
+    file: 'rxnorm.tsv',
+    system: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+    named: true,
+    head: ['RxNorm, release of July 2026 with retired codes. Names of retired codes are left out.', ...RXNORM_NOTICE],
+  },
+  {
+    file: 'dmd.tsv',
+    system: 'https://dmd.nhs.uk',
+    named: true,
+    head: [
+      'NHS dictionary of medicines and devices (dm+d), lists of 2019 to 2025.',
+      'Published by NHSBSA; contains public sector information licensed under the Open Government Licence v3.0.',
+    ],
+  },
+  {
+    file: 'snomed.tsv',
+    system: 'http://snomed.info/sct',
+    named: true,
+    head: [
+      'SNOMED CT substance and product concepts, quoted in public value sets of 2019 to 2025.',
+      'SNOMED CT is owned by SNOMED International; use outside its member countries needs an affiliate license.',
+    ],
+  },
+  {
+    file: 'atc.tsv',
+    system: 'http://www.whocc.no/atc',
+    named: false,
+    head: [
+      'Anatomical Therapeutic Chemical classification, index of April 2026; codes only.',
+      'Copyright WHO Collaborating Centre for Drug Statistics Methodology, Oslo; not for commercial distribution.',
+    ],
+  },
+];
+
+const NDC_TABLE = {
+  file: 'ndc.tsv',
+  named: true,
+  head: [
+    'National Drug Code, FDA listing of April 2018 (public domain): labeler and product, the first nine digits of the',
+    '11-digit form. Old and incomplete: use after every other code system.',
+  ],
+};
+
+const COLUMNS = ['code', 'tty', 'ingredients', 'count', 'among_several', 'form', 'routes', 'status', 'name'];
+
+/** A group code of ATC says only what kind of drug it is. */
+const GROUP_INGREDIENT = {
+  quinine: 'quinine',
+  magnesium: 'magnesium',
+  'calcium-supplement': 'calcium',
+  'vitamin-d': 'vitamin d',
+  'botulinum-toxin': 'botulinum toxin',
+  'diuretic-thiazide': 'thiazide (unspecified)',
+  'diuretic-loop': 'loop diuretic (unspecified)',
+  'diuretic-potassium-sparing': 'potassium-sparing agent (unspecified)',
+  'diuretic-unspecified': 'diuretic (unspecified)',
+  statin: 'statin (unspecified)',
+  ppi: 'proton pump inhibitor (unspecified)',
+  benzodiazepine: 'benzodiazepine (unspecified)',
+  opioid: 'opioid (unspecified)',
+  'muscle-relaxant': 'muscle relaxant (unspecified)',
+  'mao-inhibitor': 'mao inhibitor (unspecified)',
+  'anticoagulant-oral': 'anticoagulant (unspecified)',
+  'anticoagulant-heparin': 'anticoagulant (unspecified)',
+};
+
+/** Routes that an ATC group implies where the source names none. */
+const ATC_ROUTES = [
+  ['A12', ['oral']],
+  ['B05', ['parenteral']],
+  ['H02', ['oral', 'parenteral']],
+  ['J01', ['oral', 'parenteral']],
+  ['N01', ['parenteral']],
+];
+
+/** Magnesium salts of these ATC groups are antacids or laxatives, not supplements (Appendix A.1). */
+const ATC_ANTACID_OR_LAXATIVE = /^A0(2AA|2AD|6AD)/;
+
+/** Gives back [file name, number of rows]. */
+export function buildDrugTables({ folder, target }) {
+  const known = knownIngredients(target);
+  const rows = readTsv(join(folder, 'drug-codes.tsv'));
+  mkdirSync(join(target, 'drugs'), { recursive: true });
+  const written = TABLES.map((table) => {
+    const own = rows.filter(({ system }) => system === table.system);
+    return writeTable(table, productsOf(own, known), target);
+  });
+  const ndc = readTsv(join(folder, 'drug-codes-ndc.tsv')).map(asNdcRow);
+  return [
+    ...written,
+    writeTable(NDC_TABLE, productsOf(ndc, known), target),
+    writeBrands(rows, known, target),
+  ];
+}
+
+function knownIngredients(target) {
+  const { classes, withoutClass } = JSON.parse(readFileSync(join(target, 'drug-classes.json'), 'utf8'));
+  const named = Object.values(classes).flatMap((rules) => rules.flatMap(({ ingredients }) => ingredients));
+  return new Set([...named, ...withoutClass.ingredients]);
+}
+
+function asNdcRow(row) {
+  return { ...row, tty: 'NDC9', display_quality: 'exact', all_ingredients: '', form: '', status: 'unknown' };
+}
+
+/** One product per code, sorted by code; products without any known ingredient are left out. */
+function productsOf(rows, known) {
+  const byCode = new Map();
+  for (const row of rows) byCode.set(row.code, [...(byCode.get(row.code) ?? []), row]);
+  return [...byCode]
+    .map(([code, matches]) => productOf(code, matches, known))
+    .filter(({ ingredients }) => ingredients.length > 0)
+    .sort((a, b) => byText(a.code, b.code));
+}
+
+function productOf(code, matches, known) {
+  const named = matches.map((row) => ({ ...row, ingredient: ingredientOf(row) }));
+  const counted = named.filter(({ ingredient }) => known.has(ingredient));
+  const several = counted.filter((row) => row.class.endsWith('-combination'));
+  const [first] = matches;
+  const listed = first.all_ingredients.split(/;|\/ /).filter((name) => name.trim() !== '');
+  const isNamed = first.display_quality === 'exact' && first.status !== 'retired';
+  return {
+    code,
+    tty: first.tty,
+    ingredients: sortedSet(counted.map(({ ingredient }) => ingredient)),
+    count: Math.max(listed.length, new Set(named.map(({ ingredient }) => ingredient)).size),
+    among_several: sortedSet(several.map(({ ingredient }) => ingredient)),
+    form: first.form,
+    routes: routesOf(code, matches),
+    status: first.status,
+    name: isNamed ? first.display : '',
+  };
+}
+
+function ingredientOf({ code, class: drugClass, ingredient }) {
+  if (ATC_ANTACID_OR_LAXATIVE.test(code) && drugClass === 'magnesium') return 'magnesium (antacid or laxative)';
+  if (ingredient !== '(class)') return ingredient;
+  return GROUP_INGREDIENT[drugClass] ?? ingredient;
+}
+
+/** `kit` is a package, not a route. */
+function routesOf(code, matches) {
+  const stated = sortedSet(matches.flatMap(({ route }) => route.split('|'))).filter((route) => route !== 'kit');
+  if (stated.length > 0) return stated;
+  return ATC_ROUTES.find(([group]) => code.startsWith(group))?.[1] ?? [];
+}
+
+function sortedSet(values) {
+  return [...new Set(values.filter((value) => value !== ''))].sort(byText);
+}
+
+function writeTable({ file, head, named }, products, target) {
+  const lines = products.map((product) => {
+    const row = named ? product : { ...product, name: '' };
+    return COLUMNS.map((column) => (Array.isArray(row[column]) ? row[column].join(';') : row[column])).join('\t');
+  });
+  return write(file, [...head, ...EXPLANATION], [COLUMNS.join('\t'), ...lines], target);
+}
+
+const EXPLANATION = [
+  'Made by scripts/build-terminology.js; do not edit. ingredients: those of drug-classes.json; count: ingredients of the',
+  'whole product, at least; among_several: ingredients that are one of several electrolytes, vitamins or infusion fluids.',
+];
+
+/** Brand names of active RxNorm codes, for orders that carry text only. */
+function writeBrands(rows, known, target) {
+  const brands = rows.filter((row) => row.tty === 'BN' && row.display_quality === 'exact' && row.status === 'active');
+  const lines = productsOf(brands, known)
+    .map(({ name, ingredients, count, among_several, routes }) =>
+      [name, ingredients.join(';'), count, among_several.join(';'), routes.join(';')].join('\t'),
+    )
+    .sort(byText);
+  const head = ['RxNorm brand names, release of July 2026. Made by scripts/build-terminology.js; do not edit.', ...RXNORM_NOTICE];
+  return write('names.tsv', head, ['name\tingredients\tcount\tamong_several\troutes', ...lines], target);
+}
+
+function write(file, head, lines, target) {
+  const text = [...head.map((line) => `# ${line}`), ...lines].join('\n');
+  writeFileSync(join(target, 'drugs', file), `${text}\n`);
+  return [file, lines.length - 1];
+}
