@@ -212,8 +212,9 @@ export interface LabGaps {
 }
 
 export interface RenalFunction {
-  /** mL/min/1.73 m². */
+  /** mL/min/1.73 m²; with a comparator the bound of it: compare with `isEgfrBelow` and `isEgfrAtLeast`. */
   readonly egfr: number;
+  readonly comparator: LabResult['comparator'];
   readonly basis: 'reported' | 'computed';
   readonly takenAt: number;
   readonly reference: ReferenceText;

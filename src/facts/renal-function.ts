@@ -1,0 +1,91 @@
+import { ckdEpi2021 } from './ckd-epi.js';
+import type { ClinicalFacts, LabResult, PatientFact, RenalFunction } from './clinical-facts.js';
+import { isAtLeast, isBelow, type Verdict } from './comparator.js';
+import { activeOf } from './conditions.js';
+import { DAY_MS } from './dates.js';
+import { type Fact, mapFact, readValue } from './fact.js';
+import type { FactInput } from './fact-input.js';
+import { usableResults } from './lab-results.js';
+
+/** How old a result may be, boundary day included (3.7). */
+const AMBULATORY_DAYS = 90;
+const ACUTE_DAYS = 7;
+/** A creatinine newer than the reported eGFR by more than this replaces it. */
+const NEWER_CREATININE_DAYS = 1;
+const ADULT_YEARS = 18;
+
+type Sources = Pick<ClinicalFacts, 'labResults' | 'careSetting' | 'patient' | 'pregnancy' | 'dialysis' | 'conditions'>;
+
+/**
+ * Estimated glomerular filtration rate (eGFR, mL/min/1.73 m²), known `undefined` when there is none (clinical-knowledge 3.2, 3.7).
+ *
+ * Results of the last 90 days count, in acute care of the last 7, both ends included. The newest reported eGFR decides. Only when
+ * there is none, or a creatinine is newer by more than 24 hours, it is computed from the newest creatinine with CKD-EPI 2021:
+ * the kidney may have failed since the laboratory last reported it. Not computed below 18 years or without an age, in pregnancy
+ * (or conflicting statements of it), on dialysis, or in acute kidney injury; then a reported eGFR in the window stays.
+ * Partial as `labs` is; a computed one also when pregnancy, dialysis or problems could not be read in full.
+ */
+export function deriveRenalFunction({ asOf }: Pick<FactInput, 'asOf'>, facts: Sources): ClinicalFacts['renalFunction'] {
+  const { labResults } = facts;
+  if (labResults.status === 'unknown') return labResults;
+  const windowDays = readValue(facts.careSetting) === 'acute-care' ? ACUTE_DAYS : AMBULATORY_DAYS;
+  const newest = (analyte: 'egfr' | 'creatinine') =>
+    usableResults(labResults.value, analyte).find(({ takenAt }) => asOf - takenAt <= windowDays * DAY_MS);
+  const egfr = newest('egfr');
+  const reported = mapFact(labResults, () => egfr && reportedFunction(egfr));
+  const creatinine = newest('creatinine');
+  if (creatinine === undefined || (egfr !== undefined && !isMuchNewer(creatinine, egfr))) return reported;
+  return computedFunction(creatinine, facts) ?? reported;
+}
+
+/** Is the true eGFR below the limit? `< 30` is below 30; undefined when the comparator leaves it open. */
+export function isEgfrBelow({ egfr, comparator }: RenalFunction, limit: number): Verdict {
+  return isBelow({ value: egfr, comparator }, limit);
+}
+
+/** Is the true eGFR at or above the limit? `> 60` is; undefined when the comparator leaves it open. */
+export function isEgfrAtLeast({ egfr, comparator }: RenalFunction, limit: number): Verdict {
+  return isAtLeast({ value: egfr, comparator }, limit);
+}
+
+function isMuchNewer(creatinine: LabResult, egfr: LabResult): boolean {
+  return creatinine.takenAt - egfr.takenAt > NEWER_CREATININE_DAYS * DAY_MS;
+}
+
+function reportedFunction({ si, comparator, takenAt, reference }: LabResult): RenalFunction {
+  return { egfr: si.value, comparator, basis: 'reported', takenAt, reference };
+}
+
+/** Undefined when it must not be computed; unknown when age and sex could not be read. */
+function computedFunction(creatinine: LabResult, facts: Sources): Fact<RenalFunction> | undefined {
+  if (isFormulaInvalid(facts)) return undefined;
+  if (facts.patient.status === 'unknown') return facts.patient;
+  const egfr = lowestEgfr(creatinine, facts.patient.value);
+  if (egfr === undefined) return undefined;
+  const { takenAt, reference, comparator } = creatinine;
+  const exclusions = [facts.labResults, facts.pregnancy, facts.dialysis, facts.conditions];
+  return {
+    status: exclusions.every(({ status }) => status === 'known') ? 'known' : 'partial',
+    value: { egfr, comparator: OPPOSITE[comparator ?? 'none'], basis: 'computed', takenAt, reference },
+  };
+}
+
+/** More creatinine is less filtration: `> 3 mg/dL` gives `< 22`. */
+const OPPOSITE = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', none: undefined } as const;
+
+function isFormulaInvalid({ pregnancy, dialysis, conditions }: Sources): boolean {
+  const pregnancyState = readValue(pregnancy)?.state;
+  const hasKidneyInjury = activeOf(readValue(conditions) ?? NO_CONDITIONS, 'acute-kidney-injury').length > 0;
+  const mayBePregnant = pregnancyState === 'pregnant' || pregnancyState === 'conflicting';
+  return mayBePregnant || readValue(dialysis) !== undefined || hasKidneyInjury;
+}
+
+const NO_CONDITIONS: Parameters<typeof activeOf>[0] = [];
+
+/** For the age, and without a known sex the sex, that give the lowest value; in whole mL/min/1.73 m², as laboratories report it. */
+function lowestEgfr({ si }: LabResult, { ageYears, sex }: PatientFact): number | undefined {
+  if (ageYears === undefined || ageYears.min < ADULT_YEARS) return undefined;
+  const sexes = sex === undefined ? (['female', 'male'] as const) : [sex];
+  const values = sexes.map((each) => ckdEpi2021({ creatinineUmolL: si.value, ageYears: ageYears.max, sex: each }));
+  return Math.round(Math.min(...values));
+}
