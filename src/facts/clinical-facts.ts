@@ -212,9 +212,9 @@ export interface LabGaps {
 }
 
 export interface RenalFunction {
-  /** mL/min/1.73 m²; with a comparator the bound of it: compare with `isEgfrBelow` and `isEgfrAtLeast`. */
+  /** mL/min/1.73 m²; with a comparator the least (`>`, `>=`) or the most (`<=`) it can be. */
   readonly egfr: number;
-  readonly comparator: LabResult['comparator'];
+  readonly comparator: '<=' | '>' | '>=' | undefined;
   readonly basis: 'reported' | 'computed';
   readonly takenAt: number;
   readonly reference: ReferenceText;

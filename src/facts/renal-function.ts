@@ -1,6 +1,6 @@
 import { ckdEpi2021 } from './ckd-epi.js';
 import type { ClinicalFacts, LabResult, PatientFact, RenalFunction } from './clinical-facts.js';
-import { isAtLeast, isBelow, type Verdict } from './comparator.js';
+import type { Comparator } from './comparator.js';
 import { activeOf } from './conditions.js';
 import { DAY_MS } from './dates.js';
 import { type Fact, mapFact, readValue } from './fact.js';
@@ -38,22 +38,17 @@ export function deriveRenalFunction({ asOf }: Pick<FactInput, 'asOf'>, facts: So
   return computedFunction(creatinine, facts) ?? reported;
 }
 
-/** Is the true eGFR below the limit? `< 30` is below 30; undefined when the comparator leaves it open. */
-export function isEgfrBelow({ egfr, comparator }: RenalFunction, limit: number): Verdict {
-  return isBelow({ value: egfr, comparator }, limit);
-}
-
-/** Is the true eGFR at or above the limit? `> 60` is; undefined when the comparator leaves it open. */
-export function isEgfrAtLeast({ egfr, comparator }: RenalFunction, limit: number): Verdict {
-  return isAtLeast({ value: egfr, comparator }, limit);
-}
-
 function isMuchNewer(creatinine: LabResult, egfr: LabResult): boolean {
   return creatinine.takenAt - egfr.takenAt > NEWER_CREATININE_DAYS * DAY_MS;
 }
 
 function reportedFunction({ si, comparator, takenAt, reference }: LabResult): RenalFunction {
-  return { egfr: si.value, comparator, basis: 'reported', takenAt, reference };
+  return { ...bound(si.value, comparator), basis: 'reported', takenAt, reference };
+}
+
+/** Laboratories report whole numbers, so `< 15` is at most 14: then `egfr < 15` holds without a look at the comparator. */
+function bound(egfr: number, comparator: Comparator): Pick<RenalFunction, 'egfr' | 'comparator'> {
+  return comparator === '<' ? { egfr: Math.ceil(egfr) - 1, comparator: '<=' } : { egfr, comparator };
 }
 
 /** Undefined when it must not be computed; unknown when age and sex could not be read. */
@@ -66,7 +61,7 @@ function computedFunction(creatinine: LabResult, facts: Sources): Fact<RenalFunc
   const exclusions = [facts.labResults, facts.pregnancy, facts.dialysis, facts.conditions];
   return {
     status: exclusions.every(({ status }) => status === 'known') ? 'known' : 'partial',
-    value: { egfr, comparator: OPPOSITE[comparator ?? 'none'], basis: 'computed', takenAt, reference },
+    value: { ...bound(egfr, OPPOSITE[comparator ?? 'none']), basis: 'computed', takenAt, reference },
   };
 }
 
