@@ -1,0 +1,98 @@
+import type { RequestHandler, Response } from 'express';
+import { assertCards } from '../cds/check-card.js';
+import { applyProfile } from '../cds/output-profiles.js';
+import { parseRequest } from '../cds/parse-request.js';
+import type { ServiceDeclaration } from '../cds/service.js';
+import type { Card, CdsRequest } from '../cds/types.js';
+import { CrampError } from '../errors.js';
+import type { Caller } from '../security/caller.js';
+import { startBudget } from './budget.js';
+import { jsonReader } from './read-json.js';
+import { addToLog, receivedAtOf } from './request-log.js';
+
+/** What comes with a request besides its body. */
+export interface Call {
+  readonly client: Caller;
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number;
+  /** Aborts when the time budget is spent or the client has gone; answer with what is known then (CH-37). */
+  readonly deadline: AbortSignal;
+}
+
+/** What a service has to say. */
+export interface Answer {
+  readonly cards: readonly Card[];
+  /** Rules shown, for the log. */
+  readonly ruleIds?: readonly string[];
+}
+
+/** Runs one checked request. @throws CRAMP_DATA_UNOBTAINABLE */
+export type Evaluate = (request: CdsRequest, declaration: ServiceDeclaration, call: Call) => Promise<Answer>;
+
+/** Who calls a path. @throws CRAMP_AUTH_REQUIRED, the same for every cause (CH-166) */
+export type Authenticate = (authorization: string | undefined, path: string) => Promise<Caller>;
+
+export interface CallServiceDeps {
+  readonly services: readonly ServiceDeclaration[];
+  readonly evaluate: Evaluate;
+  readonly authenticate: Authenticate;
+  readonly limits: { readonly bodyBytes: number; readonly requestMs: number };
+}
+
+/**
+ * `POST /cds-services/{id}`, in this order: caller, service id, media type, size, JSON, request, cards (CH-22 to CH-37,
+ * CH-189).
+ */
+export function callService(deps: CallServiceDeps): RequestHandler {
+  const readJson = jsonReader(deps.limits.bodyBytes);
+  return async (request, response) => {
+    const client = await deps.authenticate(request.get('Authorization'), request.path);
+    addToLog(response, { issuer: client.issuer });
+    const declared = findDeclarations(deps.services, request.params['id']);
+    addToLog(response, { serviceId: declared[0]?.service.id });
+    const parsed = parseRequest(
+      await readJson(request, response),
+      declared.map(({ service }) => service.hook),
+    );
+    addToLog(response, { hook: parsed.hook, hookInstance: parsed.hookInstance, remarks: parsed.remarks });
+    const declaration = getDeclaration(declared, parsed);
+    const cards = await answer(deps, { parsed, declaration, client }, response);
+    response.set('Cache-Control', 'no-store').json({ cards });
+  };
+}
+
+/** Several only where an id is shared by hooks (CH-16). @throws CRAMP_SERVICE_UNKNOWN */
+function findDeclarations(services: readonly ServiceDeclaration[], id: unknown): readonly ServiceDeclaration[] {
+  const declared = services.filter(({ service }) => service.id === id);
+  if (declared.length > 0) return declared;
+  throw new CrampError('CRAMP_SERVICE_UNKNOWN', [{ expected: 'an id from discovery' }]);
+}
+
+function getDeclaration(declared: readonly ServiceDeclaration[], { hook }: CdsRequest): ServiceDeclaration {
+  const declaration = declared.find(({ service }) => service.hook === hook);
+  if (declaration !== undefined) return declaration;
+  throw new CrampError('CRAMP_HOOK_MISMATCH', [{ path: 'hook', expected: 'a hook of this service' }]);
+}
+
+interface CheckedCall {
+  readonly parsed: CdsRequest;
+  readonly declaration: ServiceDeclaration;
+  readonly client: Caller;
+}
+
+/** Cards in the form of the caller's profile; one that breaks the standard is our defect and is not sent. */
+async function answer(deps: CallServiceDeps, call: CheckedCall, response: Response): Promise<readonly Card[]> {
+  const { parsed, declaration, client } = call;
+  const receivedAt = receivedAtOf(response);
+  const budget = startBudget({ receivedAt, requestMs: deps.limits.requestMs }, response);
+  try {
+    const evaluation = deps.evaluate(parsed, declaration, { client, receivedAt, deadline: budget.deadline });
+    const { cards, ruleIds } = await Promise.race([evaluation, budget.overrun]);
+    const shown = cards.map((card) => applyProfile(card, client.profile));
+    assertCards(shown);
+    addToLog(response, { cards: shown.length, ruleIds });
+    return shown;
+  } finally {
+    budget.end();
+  }
+}

@@ -1,0 +1,44 @@
+import express, { type Request, type Response } from 'express';
+import { CrampError } from '../errors.js';
+
+export type ReadJson = (request: Request, response: Response) => Promise<unknown>;
+
+/**
+ * Reads the body of a POST: media type, then size (after inflation), then encoding and JSON (CH-1, CH-23, CH-25). Bytes are
+ * read first and decoded here, because a parser that does both quotes the input in its messages.
+ *
+ * @throws CRAMP_MEDIA_TYPE, CRAMP_REQUEST_INVALID, or the body reader's own errors, which `errorHandler` knows
+ */
+export function jsonReader(limitBytes: number): ReadJson {
+  const readBytes = express.raw({ type: () => true, limit: limitBytes });
+  return async (request, response) => {
+    assertMediaType(request.get('Content-Type') ?? '');
+    await new Promise<void>((resolve, reject) => {
+      readBytes(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
+    });
+    return parseJson(request.body);
+  };
+}
+
+/** JSON in UTF-8; nothing said counts as JSON (CH-23). */
+function assertMediaType(contentType: string): void {
+  const [type = '', ...parameters] = contentType.toLowerCase().split(';');
+  const isJson = ['', 'application/json'].includes(type.trim()) || /^[\w.-]+\/[\w.-]+\+json$/.test(type.trim());
+  if (isJson && parameters.every(meansUtf8)) return;
+  throw new CrampError('CRAMP_MEDIA_TYPE', [{ expected: 'application/json in UTF-8' }]);
+}
+
+function meansUtf8(parameter: string): boolean {
+  const [name = '', value = ''] = parameter.split('=');
+  return name.trim() !== 'charset' || /^"?utf-?8"?$/.test(value.trim());
+}
+
+/** The decoder drops a byte-order mark and refuses bytes that are not UTF-8; no body at all is no JSON either. */
+function parseJson(body: unknown): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body instanceof Uint8Array ? body : undefined));
+  } catch {
+    // Without a cause: the parser's message quotes the body.
+    throw new CrampError('CRAMP_REQUEST_INVALID', [{ expected: 'a body of JSON in UTF-8' }]);
+  }
+}

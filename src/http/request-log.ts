@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestHandler, Response } from 'express';
+import { allowedFieldsOf, type Log, type LogFields } from '../log.js';
+
+/**
+ * One line per request, when its response is done or the client is gone. Ours and not pino-http, because that starts
+ * from everything (URL, all headers, addresses) and takes away, while this starts from nothing and is told what to add.
+ */
+export function requestLog(log: Log): RequestHandler {
+  return (request, response, next) => {
+    const receivedAt = Date.now();
+    response.locals = { receivedAt };
+    addToLog(response, { requestId: randomUUID(), method: request.method });
+    response.once('close', () => {
+      const outcome = { status: response.statusCode, durationMs: Date.now() - receivedAt };
+      log.info({ ...allowedFieldsOf(response.locals), ...outcome }, 'request');
+    });
+    next();
+  };
+}
+
+/** Adds fields to the line of this request. */
+export function addToLog(response: Response, fields: LogFields): void {
+  Object.assign(response.locals, fields);
+}
+
+/** When the request arrived, in milliseconds since the epoch; counts for token expiry and the time budget (CH-90). */
+export function receivedAtOf(response: Response): number {
+  const receivedAt: unknown = response.locals['receivedAt'];
+  return typeof receivedAt === 'number' ? receivedAt : Date.now();
+}

@@ -1,0 +1,57 @@
+import { type DestinationStream, pino } from 'pino';
+
+/**
+ * Every field a log line may have; whatever else is handed over is dropped (CH-100, CH-194). None can hold a value of a
+ * record, a token, a header, a body or a URL: ids and codes of ours, counts, durations, and verified issuers.
+ */
+const ALLOWED_FIELDS = [
+  'requestId',
+  'method',
+  'serviceId',
+  'hook',
+  /** UUID-shaped, so it holds no text. */
+  'hookInstance',
+  'issuer',
+  'tenant',
+  'status',
+  'durationMs',
+  'cards',
+  'ruleId',
+  'ruleIds',
+  'outcomes',
+  'remarks',
+  'prefetch',
+  'errorCode',
+  /** `problems` of a CrampError: member names and expectations. */
+  'problems',
+  'errorName',
+  'stackFrames',
+  'knowledgeVersion',
+  'rules',
+  'valueSets',
+  'codes',
+  'issuers',
+  'mode',
+  'listeningOn',
+] as const;
+export type LogField = (typeof ALLOWED_FIELDS)[number];
+export type LogFields = Readonly<Partial<Record<LogField, unknown>>>;
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** A logger that takes fields of the list and a fixed message; no bare errors, whose messages may quote input. */
+export type Log = Readonly<Record<LogLevel, (fields: LogFields, message: string) => void>>;
+
+/** JSON lines on standard output, or where a test wants them. */
+export function createLogger(level: LogLevel | 'silent', destination?: DestinationStream): Log {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { log: allowedFieldsOf } };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** The members that may be logged, without undefined ones. */
+export function allowedFieldsOf(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    ALLOWED_FIELDS.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]),
+  );
+}
