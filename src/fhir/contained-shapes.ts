@@ -2,9 +2,10 @@
  * The two resource types that are read from `contained`, and what R4 allows to contain them.
  */
 import type { FhirResource, Medication, MedicationIngredient, Specimen, SpecimenCollection } from 'fhir/r4.js';
+import { isRecord } from '../cds/json.js';
 import type { UnreadMember } from '../cds/lenient.js';
 import { annotation, codeableConcept, identifier, period, quantity, ratio, reference } from './data-type-shapes.js';
-import { code, type Fields, flag, isJsonObject, list, object, readMembers, text, unread } from './shape.js';
+import { code, type Fields, flag, list, object, readMembers, text, unread } from './shape.js';
 
 /** A reader for every member of a resource but those dropped from all resources. */
 export type ResourceShape<R extends FhirResource> = Fields<R, UnreadMember | 'resourceType'>;
@@ -59,7 +60,7 @@ const specimenMembers: Omit<ResourceShape<Specimen>, 'contained'> = {
  * Contained resources of these two types: R4 lets both be empty, so whatever was read is whole in its type. Others are dropped.
  */
 export const contained = list((value): Medication | Specimen | undefined => {
-  switch (isJsonObject(value) && value['resourceType']) {
+  switch (isRecord(value) && value['resourceType']) {
     case 'Medication':
       return { ...readMembers(value, medicationMembers), resourceType: 'Medication' };
     case 'Specimen':

@@ -1,6 +1,7 @@
+import { isRecord } from '../cds/json.js';
 import type { Lenient } from '../cds/lenient.js';
 import { RESOURCE_SHAPES } from './resource-shapes.js';
-import { isJsonObject, type Read, readMembers, text } from './shape.js';
+import { type Read, readMembers, text } from './shape.js';
 
 type Shape = Readonly<Record<string, Read<unknown>>>;
 
@@ -16,7 +17,7 @@ const NAME_ONLY: Shape = { id: text };
  * `resourceType`. The input is not changed: whoever writes the resource back keeps it as received (CH-134).
  */
 export function readResource(value: unknown): Lenient | undefined {
-  if (!isJsonObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const resourceType = text(value['resourceType']);
   if (resourceType === undefined) return undefined;
   return { ...readMembers(value, SHAPES.get(resourceType) ?? NAME_ONLY), resourceType } as Lenient;

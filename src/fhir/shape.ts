@@ -2,6 +2,7 @@
  * Parts from which the shapes in `resource-shapes.ts` are built: each reads one untrusted JSON value and gives back the typed
  * value, or undefined when it has another JSON type. Nothing is converted: a number sent as text is not a number.
  */
+import { isRecord } from '../cds/json.js';
 
 export type Read<T> = (value: unknown) => T | undefined;
 
@@ -57,16 +58,11 @@ export function readMembers(
   value: unknown,
   fields: Readonly<Record<string, Read<unknown>>>,
 ): Readonly<Record<string, unknown>> | undefined {
-  if (!isJsonObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const members: Record<string, unknown> = {};
   for (const [name, read] of Object.entries(fields)) {
     const member = read(Object.hasOwn(value, name) ? value[name] : undefined);
     if (member !== undefined) members[name] = member;
   }
   return members;
-}
-
-/** JSON object, as opposed to null, a list or a primitive. */
-export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,87 @@
+/**
+ * The only module that talks to a FHIR server; fhir-kit-client behind it.
+ *
+ * The library has no time limit, reads a body whole whatever its size, follows redirects, and would send the token to any host
+ * a link names. So it is only given URLs below the base, and its transport is replaced by one that keeps our limits.
+ */
+import { Client, type FhirResource } from 'fhir-kit-client';
+import { parseBaseUrl, resolveUnderBase } from './base-url.js';
+import type { FetchedPage, ReadFailureReason } from './read-result.js';
+
+export interface FhirClientOptions {
+  readonly baseUrl: string;
+  /** Opaque; sent as it is, and to this base only (CH-95, CH-97). */
+  readonly accessToken?: string | undefined;
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/** GETs one URL, given absolute or relative to the base. Never throws; aborting the signal ends it at once. */
+export type GetJson = (link: string, signal: AbortSignal) => Promise<FetchedPage>;
+
+/**
+ * @param options.responseBytes most bytes of one answer, after decompression.
+ */
+export function createFhirClient(options: FhirClientOptions & { readonly responseBytes: number }): GetJson {
+  const base = parseBaseUrl(options.baseUrl);
+  return async (link, signal) => {
+    const url = base && resolveUnderBase(link, base);
+    if (url === undefined) return failure('not-permitted');
+    try {
+      return { status: 'read', body: await createBoundedClient(url.origin, options, signal).request(url.href) };
+    } catch (error) {
+      // The error may hold record content or the token: only its kind is kept (CH-100).
+      return failure(signal.aborted ? 'timed-out' : reasonOf(error));
+    }
+  };
+}
+
+function failure(reason: ReadFailureReason): FetchedPage {
+  return { status: 'unknown', reason };
+}
+
+class UnreadableAnswer extends Error {}
+
+/** A connection that fails, a redirect and a refused request tell us the same: the server does not give us this. */
+function reasonOf(error: unknown): ReadFailureReason {
+  return error instanceof UnreadableAnswer ? 'unreadable' : 'refused';
+}
+
+type Options = Parameters<typeof createFhirClient>[0];
+
+/** One client per GET: it costs nothing, and neither tokens nor signals mix. */
+function createBoundedClient(baseUrl: string, options: Options, signal: AbortSignal): Client {
+  const { accessToken, responseBytes, fetch = globalThis.fetch } = options;
+  const headers = {
+    accept: 'application/fhir+json',
+    ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
+  };
+  const client = new Client({ baseUrl });
+  client.httpClient.request = async (method, url) => {
+    const response = await fetch(url, { method, headers, redirect: 'error', signal });
+    if (response.ok) return parseJson(await readText(response.body, responseBytes));
+    await response.body?.cancel();
+    throw new Error(`HTTP ${response.status}`);
+  };
+  return client;
+}
+
+/** Leaving the loop early ends the transfer. */
+async function readText(body: AsyncIterable<Uint8Array> | null, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw new UnreadableAnswer('the answer is too large');
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+/** An empty body and a proxy's HTML page end here. */
+function parseJson(text: string): FhirResource {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new UnreadableAnswer('the answer is not JSON', { cause });
+  }
+}
