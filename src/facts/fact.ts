@@ -88,3 +88,17 @@ export type PrefetchKey = (typeof PREFETCH_KEYS)[number];
 
 /** What was read under each key. */
 export type PrefetchedData = { readonly [Key in PrefetchKey]: Fact<readonly Lenient[]> };
+
+/** Where a service starts from: no key was asked. */
+export const NOTHING_ASKED: PrefetchedData = {
+  patient: unknown('not-asked'),
+  encounter: unknown('not-asked'),
+  conditions: unknown('not-asked'),
+  procedures: unknown('not-asked'),
+  medications: unknown('not-asked'),
+  medicationStatements: unknown('not-asked'),
+  labs: unknown('not-asked'),
+  pregnancyAndQt: unknown('not-asked'),
+  allergies: unknown('not-asked'),
+  openOrders: unknown('not-asked'),
+};

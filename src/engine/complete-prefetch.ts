@@ -1,0 +1,109 @@
+/**
+ * Prefetch made complete: for every key what is known, what is partial and what is unknown, decided once by the table under
+ * CH-79. Nothing downstream looks at raw prefetch again.
+ */
+import type { Medication } from 'fhir/r4.js';
+import { expandTemplate } from '../cds/prefetch-template.js';
+import type { CdsRequest } from '../cds/types.js';
+import {
+  type Lenient,
+  NOTHING_ASKED,
+  PREFETCH_KEYS,
+  type PrefetchedData,
+  type PrefetchKey,
+  type UnknownReason,
+} from '../facts/fact.js';
+import { readAnswer } from '../fhir/bundle.js';
+import { readFirstPage } from '../fhir/paging.js';
+import type { FhirReader } from '../fhir/reader.js';
+import { inTime } from './in-time.js';
+import { type Obtained, type ReadableResources, readResources, uniqueById } from './read-resources.js';
+
+export interface CompletePrefetchInput {
+  readonly request: CdsRequest;
+  /** Of the service; keys without a template are not asked, whatever the client sends (CH-82). */
+  readonly templates: Readonly<Partial<Record<PrefetchKey, string>>>;
+  readonly reader: FhirReader | undefined;
+  /** Why there is no reader; `not-sent` when the client gave no access. */
+  readonly readerRefusal?: UnknownReason | undefined;
+  /** When it aborts, what has arrived is used and the rest is `timed-out`. */
+  readonly deadline: AbortSignal;
+}
+
+export interface CompletedPrefetch {
+  readonly data: PrefetchedData;
+  /** Medications from any list, each once, by which a `medicationReference` is resolved (CH-45). */
+  readonly medications: readonly Lenient<Medication>[];
+  /** Entries that are no resource, by key, for the log (clinical-knowledge 7.2). */
+  readonly malformed: readonly { readonly key: PrefetchKey; readonly count: number }[];
+  /** Keys for which the FHIR server was asked. */
+  readonly readKeys: readonly PrefetchKey[];
+}
+
+/** Reads what was not sent, in parallel, with the queries of the templates (CH-78, CH-98). Never rejects. */
+export async function completePrefetch(input: CompletePrefetchInput): Promise<CompletedPrefetch> {
+  const keys = await Promise.all(PREFETCH_KEYS.map((key) => completeKey(key, input)));
+  return {
+    data: { ...NOTHING_ASKED, ...Object.fromEntries(keys.map(({ key, fact }) => [key, fact])) },
+    medications: uniqueById(keys.flatMap(({ medications }) => medications)),
+    malformed: keys.flatMap(({ key, malformed }) => (malformed === 0 ? [] : [{ key, count: malformed }])),
+    readKeys: keys.flatMap(({ key, asked }) => (asked ? [key] : [])),
+  };
+}
+
+interface CompletedKey extends ReadableResources {
+  readonly key: PrefetchKey;
+  readonly asked: boolean;
+}
+
+async function completeKey(key: PrefetchKey, input: CompletePrefetchInput): Promise<CompletedKey> {
+  const { result, asked } = await answer(key, input);
+  return { key, asked, ...readResources(key, result) };
+}
+
+interface Answer {
+  readonly result: Obtained;
+  /** Was the FHIR server asked? */
+  readonly asked: boolean;
+}
+
+async function answer(key: PrefetchKey, { request, templates, ...access }: CompletePrefetchInput): Promise<Answer> {
+  const template = templates[key];
+  if (template === undefined) return withoutAsking('not-asked');
+  const expanded = expandTemplate(template, request.context);
+  const value = Object.hasOwn(request.prefetch, key) ? request.prefetch[key] : undefined;
+  if (!expanded.ok) {
+    // A client library writes null under a template whose token had no value: the question was never asked (CH-79).
+    return value === undefined || value === null ? withoutAsking('not-asked') : asSent(value, '');
+  }
+  if (value === undefined) return read(expanded.query, access.readerRefusal ?? 'not-sent', access);
+  return readSent(value, expanded.query, access);
+}
+
+type Access = Pick<CompletePrefetchInput, 'reader' | 'readerRefusal' | 'deadline'>;
+
+/** What the client sent is used as it is, unless it is no FHIR at all or only the first page. */
+async function readSent(value: unknown, query: string, access: Access): Promise<Answer> {
+  const page = readAnswer(value);
+  if (page.kind === 'unreadable') return read(query, 'unreadable', access);
+  const sent = asSent(value, query);
+  if (page.kind !== 'page' || page.next === undefined || access.reader === undefined) return sent;
+  const result = await inTime(access.reader.continueFrom(value, query), access.deadline, sent.result);
+  return { result, asked: true };
+}
+
+async function read(query: string, otherwise: UnknownReason, { reader, deadline }: Access): Promise<Answer> {
+  if (reader === undefined) return withoutAsking(otherwise);
+  return {
+    result: await inTime(reader.read(query), deadline, { status: 'unknown', reason: 'timed-out' }),
+    asked: true,
+  };
+}
+
+function asSent(value: unknown, query: string): Answer {
+  return { result: readFirstPage(value, query), asked: false };
+}
+
+function withoutAsking(reason: UnknownReason): Answer {
+  return { result: { status: 'unknown', reason }, asked: false };
+}
