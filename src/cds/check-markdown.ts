@@ -8,7 +8,7 @@ const BOLD = /\*\*(?=\S)([^*\n]*[^*\s])\*\*/g;
  */
 export function checkMarkdown(text: string): readonly string[] {
   const visible = text.replace(HARMLESS, 'x').replace(BOLD, '$1');
-  const lines = visible.split('\n').map((line) => line.replace(/^- /, ''));
+  const lines = visible.split('\n').map((line) => line.replace(/^- {1,3}/, ''));
   return [
     ...(/[*_`~]/.test(visible) ? ['has emphasis or code other than **bold**'] : []),
     ...(/[[\]|]/.test(visible) ? ['has a link, an image or a table'] : []),
