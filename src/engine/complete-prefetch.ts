@@ -34,7 +34,7 @@ export interface CompletedPrefetch {
   readonly data: PrefetchedData;
   /** Medications from any list, each once, by which a `medicationReference` is resolved (CH-45). */
   readonly medications: readonly Lenient<Medication>[];
-  /** Entries that are no resource, by key, for the log (clinical-knowledge 7.2). */
+  /** Values and entries that are no FHIR, by key, for the log (clinical-knowledge 7.2). */
   readonly malformed: readonly { readonly key: PrefetchKey; readonly count: number }[];
   /** Keys for which the FHIR server was asked. */
   readonly readKeys: readonly PrefetchKey[];
@@ -57,14 +57,17 @@ interface CompletedKey extends ReadableResources {
 }
 
 async function completeKey(key: PrefetchKey, input: CompletePrefetchInput): Promise<CompletedKey> {
-  const { result, asked } = await answer(key, input);
-  return { key, asked, ...readResources(key, result) };
+  const { result, asked, unreadableValue = false } = await answer(key, input);
+  const read = readResources(key, result);
+  return { ...read, key, asked, malformed: read.malformed + Number(unreadableValue) };
 }
 
 interface Answer {
   readonly result: Obtained;
   /** Was the FHIR server asked? */
   readonly asked: boolean;
+  /** Was what the client sent no FHIR at all? */
+  readonly unreadableValue?: boolean;
 }
 
 async function answer(key: PrefetchKey, { request, templates, ...access }: CompletePrefetchInput): Promise<Answer> {
@@ -85,7 +88,7 @@ type Access = Pick<CompletePrefetchInput, 'reader' | 'readerRefusal' | 'deadline
 /** What the client sent is used as it is, unless it is no FHIR at all or only the first page. */
 async function readSent(value: unknown, query: string, access: Access): Promise<Answer> {
   const page = readAnswer(value);
-  if (page.kind === 'unreadable') return read(query, 'unreadable', access);
+  if (page.kind === 'unreadable') return { ...(await read(query, 'unreadable', access)), unreadableValue: true };
   const sent = asSent(value, query);
   if (page.kind !== 'page' || page.next === undefined || access.reader === undefined) return sent;
   const result = await inTime(access.reader.continueFrom(value, query), access.deadline, sent.result);

@@ -1,9 +1,23 @@
-/** What the work gives, or the other value as soon as the deadline passes. Work that rejects gives the other value too. */
+/** A reader that sees the deadline gives what it has; this long it is waited for. */
+const GRACE_MS = 20;
+
+/**
+ * What the work gives, or the other value when it is still not there shortly after the deadline. Work that rejects gives the
+ * other value too.
+ */
 export function inTime<T>(work: Promise<T>, deadline: AbortSignal, otherwise: T): Promise<T> {
   return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
     const giveUp = () => resolve(otherwise);
-    if (deadline.aborted) giveUp();
-    deadline.addEventListener('abort', giveUp);
-    work.then(resolve, giveUp).finally(() => deadline.removeEventListener('abort', giveUp));
+    const giveUpSoon = () => {
+      timer = setTimeout(giveUp, GRACE_MS);
+    };
+    const stopWaiting = () => {
+      clearTimeout(timer);
+      deadline.removeEventListener('abort', giveUpSoon);
+    };
+    deadline.addEventListener('abort', giveUpSoon);
+    if (deadline.aborted) giveUpSoon();
+    work.then(resolve, giveUp).finally(stopWaiting);
   });
 }

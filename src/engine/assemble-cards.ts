@@ -1,0 +1,140 @@
+/**
+ * From what the rules concluded to the cards a clinician sees: text, links, suggestions, limits.
+ */
+import { MAX_SUMMARY_UNITS } from '../cds/check-card.js';
+import { plainLine, shorten } from '../cds/markdown.js';
+import type { Card, Link, OverrideReason, Suggestion } from '../cds/types.js';
+import type { ClinicalSettings } from '../facts/clinical-settings.js';
+import type { Message, Rule } from '../rules/rule.js';
+import { type EvidenceSource, sourceOf } from '../rules/sources.js';
+import { overrideReason } from '../terminology/override-reasons.js';
+import { KNOWLEDGE_VERSION } from '../knowledge-version.js';
+import type { AdviceGroup, Finding } from './group-advice.js';
+import { dropRepeatedOrders, type OfferedSuggestion } from './merge-suggestions.js';
+
+/** Most sources linked from one card. */
+const MAX_LINKS = 3;
+const MAX_OVERRIDE_REASONS = 6;
+
+const FOOTER = `Decision support for clinicians; not an order. Verify against the record and local policy. Knowledge ${KNOWLEDGE_VERSION}.`;
+
+export interface AssemblyOptions {
+  readonly settings: ClinicalSettings;
+  /** Base of the rule pages that `source.url` opens. */
+  readonly publicUrl: string;
+  readonly maxCards: number;
+  /** Lines that every card carries, for example that the age is not recorded (G5). */
+  readonly commonNotes: readonly string[];
+  readonly newUuid: () => string;
+}
+
+/** Cards in the order of the groups, at most `maxCards` unless more are critical (CH-113). */
+export function assembleCards(groups: readonly AdviceGroup[], options: AssemblyOptions): readonly Card[] {
+  const shown = groups.filter(({ indicator }, index) => index < options.maxCards || indicator === 'critical');
+  const dropped = groups.slice(shown.length);
+  const suggestions = dropRepeatedOrders(shown);
+  return shown.map((group, index) => {
+    const isLast = index === shown.length - 1;
+    return toCard(group, suggestions[index] ?? [], { ...options, also: isLast ? dropped : [] });
+  });
+}
+
+interface CardOptions extends AssemblyOptions {
+  /** Less urgent groups that did not fit. */
+  readonly also: readonly AdviceGroup[];
+}
+
+function toCard(group: AdviceGroup, offered: readonly OfferedSuggestion[], options: CardOptions): Card {
+  const { primary, others, indicator } = group;
+  const { settings, newUuid } = options;
+  const { meta } = primary.rule;
+  const suggestions = offered.map((suggestion): Suggestion => ({ ...suggestion, uuid: newUuid() }));
+  return {
+    uuid: newUuid(),
+    summary: summaryOf(primary),
+    detail: detailOf(group, options),
+    indicator,
+    source: {
+      label: settings.sourceLabel,
+      url: `${options.publicUrl}/rules/${meta.id}`,
+      topic: { system: `${settings.canonicalBase}/CodeSystem/cramp-rule`, code: meta.topic, display: meta.title },
+    },
+    ...(suggestions.length > 0 ? { suggestions, selectionBehavior: meta.selectionBehavior } : {}),
+    overrideReasons: overrideReasons(primary.rule, suggestions, settings),
+    links: linksOf([primary, ...others], settings),
+    extension: { 'org.cramp-cds.rule-ids': ruleIdsOf(group) },
+  };
+}
+
+/** All rules of a card, primary first. */
+export function ruleIdsOf({ primary, others }: AdviceGroup): readonly string[] {
+  return [...new Set([primary, ...others].map(({ rule }) => rule.meta.id))];
+}
+
+function messageOf({ rule, advice }: Finding): Message {
+  const message = rule.messages[advice.messageId];
+  if (message === undefined) throw new Error(`rule ${rule.meta.id} has no message ${advice.messageId}`);
+  return message(advice.data);
+}
+
+function summaryOf(finding: Finding): string {
+  return shorten(plainLine(messageOf(finding).summary), MAX_SUMMARY_UNITS);
+}
+
+/** (1) why now, (2) evidence, (3) this patient and what to consider, (4) data, then basis and footer (2.0, 7.4). */
+function detailOf(group: AdviceGroup, { also, commonNotes, settings }: CardOptions): string {
+  const messages = [group.primary, ...group.others].map(messageOf);
+  const lines = (part: 'why' | 'evidence' | 'patient' | 'consider' | 'data') => messages.flatMap((message) => message[part] ?? []);
+  const bullets = unique([...lines('evidence'), ...lines('patient'), ...lines('consider'), ...lines('data'), ...commonNotes]);
+  const alsoLine = also.length === 0 ? [] : [`Also: ${also.map(({ primary }) => summaryOf(primary)).join(' ')}`];
+  return [
+    ...unique(lines('why')),
+    bullets.map((line) => `- ${line}`).join('\n'),
+    ...alsoLine,
+    basisOf(group, settings),
+    FOOTER,
+  ]
+    .filter((paragraph) => paragraph !== '')
+    .join('\n\n');
+}
+
+/** Which rule, why this loud, how good the evidence is and whether it was reviewed (7.4 criterion 4). */
+function basisOf({ primary, others, indicator }: AdviceGroup, settings: ClinicalSettings): string {
+  const loudest = [primary, ...others].find(({ advice }) => advice.indicator === indicator) ?? primary;
+  const { meta } = primary.rule;
+  const name = indicator.charAt(0).toUpperCase() + indicator.slice(1);
+  const sources = sourcesOf(primary.rule, settings).map(({ label }) => label);
+  const review = meta.clinicalReview === 'pending' ? 'clinical review pending' : `reviewed ${meta.clinicalReview.on}`;
+  return `${name} because ${loudest.advice.because}. Evidence grade ${meta.evidence}: ${sources.join('; ')}. Rule ${meta.id} ${meta.version}, ${review}.`;
+}
+
+function sourcesOf(rule: Rule, { jurisdiction }: ClinicalSettings): readonly EvidenceSource[] {
+  const keys = jurisdiction === 'UK' ? (rule.meta.sourcesUk ?? rule.meta.sources) : rule.meta.sources;
+  return keys.map(sourceOf);
+}
+
+/** Primary sources first; only addresses from our own list, never record data (CH-125). */
+function linksOf(findings: readonly Finding[], settings: ClinicalSettings): readonly Link[] {
+  const sources = unique(findings.flatMap(({ rule }) => sourcesOf(rule, settings)));
+  const links = sources.flatMap(({ label, url }): readonly Link[] => (url === undefined ? [] : [{ label, url, type: 'absolute' }]));
+  const local = settings.localPolicyUrl;
+  return [
+    ...links.slice(0, MAX_LINKS),
+    ...(local === undefined ? [] : [{ label: 'Local protocol', url: local, type: 'absolute' as const }]),
+  ];
+}
+
+/** "Will monitor" is offered only beside a one-click laboratory order (2.0). */
+function overrideReasons(rule: Rule, suggestions: readonly Suggestion[], settings: ClinicalSettings): readonly OverrideReason[] {
+  const hasLabOrder = suggestions.some(({ actions }) =>
+    actions.some((action) => action.type === 'create' && action.resource.resourceType === 'ServiceRequest'),
+  );
+  return rule.meta.overrideReasons
+    .filter((code) => code !== 'will-monitor' || hasLabOrder)
+    .slice(0, MAX_OVERRIDE_REASONS)
+    .map((code) => ({ ...overrideReason(code), system: settings.overrideReasonSystem }));
+}
+
+function unique<T>(items: readonly T[]): readonly T[] {
+  return [...new Set(items)];
+}

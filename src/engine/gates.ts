@@ -1,0 +1,29 @@
+/**
+ * Who gets cards at all (clinical-knowledge 2.0, gates G1 to G6). Gate G3, other patients' data, is closed by the facts themselves.
+ */
+import type { Indicator } from '../cds/types.js';
+import type { ClinicalFacts } from '../facts/clinical-facts.js';
+import type { ClinicalSettings } from '../facts/clinical-settings.js';
+import { readValue } from '../facts/fact.js';
+import { isUnder } from '../facts/patient.js';
+import type { Gate } from './run-rules.js';
+
+const ADULT_YEARS = 18;
+const LAYPERSON = /^(Patient|RelatedPerson)\//;
+
+/** The reader of the cards is a patient or relative: no cards, whatever is on record (G2, B13). */
+export function isLayperson(userId: string | undefined): boolean {
+  return userId !== undefined && LAYPERSON.test(userId);
+}
+
+/** Which rules run: none for the deceased (G1), only those of all ages for children (G4). Without an age, adult rules run (G5). */
+export function gateFor(facts: ClinicalFacts): Gate {
+  if (readValue(facts.patient)?.deceased === true) return () => 'the patient is deceased (G1)';
+  if (!isUnder(ADULT_YEARS, facts.patient)) return () => undefined;
+  return ({ meta }) => (meta.ages === 'adults' ? 'the patient is under 18 (G4)' : undefined);
+}
+
+/** Info cards are kept from patients in end-of-life care, where the site wants that (G6). */
+export function hidesIndicator(indicator: Indicator, facts: ClinicalFacts, settings: ClinicalSettings): boolean {
+  return indicator === 'info' && settings.endOfLifeGate && readValue(facts.comfortCare) === true;
+}

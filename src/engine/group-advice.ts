@@ -1,0 +1,106 @@
+/**
+ * One card per decision (clinical-knowledge 5.3): which advice belongs together, what it silences, and in which order it is shown.
+ */
+import { INDICATORS, type Hook, type Indicator } from '../cds/types.js';
+import type { Advice, Rule } from '../rules/rule.js';
+import type { RuleReport } from './run-rules.js';
+
+/** One piece of advice with the rule that gave it. */
+export interface Finding {
+  readonly rule: Rule;
+  readonly advice: Advice;
+}
+
+/** What becomes one card. */
+export interface AdviceGroup {
+  /** Gives the summary; the loudest, then the first by precedence. */
+  readonly primary: Finding;
+  /** Adds to the text and may raise the indicator; by precedence. */
+  readonly others: readonly Finding[];
+  readonly indicator: Indicator;
+}
+
+export interface GroupingOptions {
+  readonly hook: Hook;
+  /** Rules that may open a card; advice of all others only joins one. */
+  readonly opening: ReadonlySet<string>;
+  /** Shows info everywhere, whatever the rules say about signing. */
+  readonly infoOnOrderSign: boolean;
+  /** Gate G6. */
+  readonly isHidden: (indicator: Indicator) => boolean;
+}
+
+/** Groups in the order shown: most urgent first, then by precedence (5.2). */
+export function groupAdvice(reports: readonly RuleReport[], options: GroupingOptions): readonly AdviceGroup[] {
+  const findings = reports.flatMap(({ rule, outcome }) =>
+    outcome.kind === 'advise' ? outcome.advice.map((advice) => ({ rule, advice })) : [],
+  );
+  const groups = visibleGroups(findings, options);
+  const silenced = new Set<string>(groups.flatMap(({ primary }) => primary.advice.silences ?? []));
+  if (silenced.size === 0) return groups;
+  return visibleGroups(findings.filter(({ rule }) => !silenced.has(rule.meta.id)), options);
+}
+
+function visibleGroups(findings: readonly Finding[], options: GroupingOptions): readonly AdviceGroup[] {
+  return formGroups(findings, options)
+    .filter((group) => isShown(group, options))
+    .sort(byUrgency);
+}
+
+function formGroups(findings: readonly Finding[], { opening }: GroupingOptions): readonly AdviceGroup[] {
+  const hosts = findings.filter(({ rule, advice }) => opening.has(rule.meta.id) && advice.standsAlone !== false);
+  const primaries = firstPerDecision([...hosts].sort(byUrgencyOfFinding));
+  const invited = new Set<string>(primaries.flatMap(({ advice }) => advice.invites ?? []));
+  return primaries
+    .filter(({ rule }) => !invited.has(rule.meta.id))
+    .map((primary) => {
+      const others = findings.filter((finding) => finding !== primary && joins(finding, primary)).sort(byUrgencyOfFinding);
+      return { primary, others, indicator: loudest([primary, ...others].map(({ advice }) => advice.indicator)) };
+    });
+}
+
+/** The same decision about the same subject, or a rule the card invites. */
+function joins({ rule, advice }: Finding, primary: Finding): boolean {
+  if (primary.advice.invites?.some((id) => id === rule.meta.id)) return true;
+  if (rule.meta.decision !== primary.rule.meta.decision) return false;
+  return advice.subject === undefined || advice.subject === primary.advice.subject;
+}
+
+function firstPerDecision(hosts: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return hosts.filter(({ rule, advice }) => {
+    const key = `${rule.meta.decision} ${advice.subject ?? ''}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** Info outcomes appear where the rule's table says so (2.0), critical and warning everywhere. */
+function isShown({ primary, indicator }: AdviceGroup, { hook, infoOnOrderSign, isHidden }: GroupingOptions): boolean {
+  if (isHidden(indicator)) return false;
+  const isOpenHook = primary.rule.meta.infoOn.includes(hook) || (hook === 'order-sign' && infoOnOrderSign);
+  return indicator !== 'info' || isOpenHook;
+}
+
+function byUrgency(a: AdviceGroup, b: AdviceGroup): number {
+  return rank(b.indicator) - rank(a.indicator) || byPrecedence(a.primary, b.primary);
+}
+
+function byUrgencyOfFinding(a: Finding, b: Finding): number {
+  return rank(b.advice.indicator) - rank(a.advice.indicator) || byPrecedence(a, b);
+}
+
+/** 5.2, then the subject, so that the order never depends on the order of the data. */
+function byPrecedence(a: Finding, b: Finding): number {
+  const subjects = (a.advice.subject ?? '').localeCompare(b.advice.subject ?? '', 'en');
+  return a.rule.meta.precedence - b.rule.meta.precedence || subjects;
+}
+
+function loudest(indicators: readonly Indicator[]): Indicator {
+  return indicators.reduce((most, indicator) => (rank(indicator) > rank(most) ? indicator : most));
+}
+
+function rank(indicator: Indicator): number {
+  return INDICATORS.indexOf(indicator);
+}

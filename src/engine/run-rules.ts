@@ -1,0 +1,98 @@
+/**
+ * Runs rules over facts: each gets only what it declared, and a crash stays its own.
+ */
+import type { ClinicalFacts, FactName } from '../facts/clinical-facts.js';
+import type { UnknownReason } from '../facts/fact.js';
+import type { Circumstances, Need, Rule, RuleOutcome } from '../rules/rule.js';
+import { CrampError } from '../errors.js';
+
+/** A need that could not be met: the fact, and why it is not enough. */
+export interface MissingFact {
+  readonly fact: FactName;
+  readonly reason: UnknownReason | 'partial';
+}
+
+export type ReportOutcome =
+  | RuleOutcome
+  | { readonly kind: 'cannot-tell'; readonly missing: readonly MissingFact[] }
+  | { readonly kind: 'crashed'; readonly error: unknown };
+
+/** What one rule concluded. */
+export interface RuleReport {
+  readonly rule: Rule;
+  readonly outcome: ReportOutcome;
+}
+
+/** Why a rule is not run at all for this patient, or undefined (gates G1 to G5). */
+export type Gate = (rule: Rule) => string | undefined;
+
+/**
+ * One report per rule, in the order given. Never throws: a rule that crashes is reported as such and the others still answer
+ * (CH-168).
+ */
+export function runRules(
+  rules: readonly Rule[],
+  facts: ClinicalFacts,
+  { gate, ...circumstances }: Circumstances & { readonly gate: Gate },
+): readonly RuleReport[] {
+  return rules.map((rule) => {
+    const closed = gate(rule);
+    if (closed !== undefined) return { rule, outcome: { kind: 'not-applicable', because: closed } };
+    return { rule, outcome: runRule(rule, facts, circumstances) };
+  });
+}
+
+/**
+ * Returns when at least one rule could be evaluated.
+ *
+ * @throws CRAMP_INTERNAL when every rule crashed (CH-168), CRAMP_DATA_UNOBTAINABLE naming the facts that were missing when not one
+ *   could be evaluated for lack of data (CH-85, CH-86)
+ */
+export function assertEvaluated(reports: readonly RuleReport[]): void {
+  if (reports.length === 0) return;
+  const crashes = reports.flatMap(({ outcome }) => (outcome.kind === 'crashed' ? [outcome.error] : []));
+  if (crashes.length === reports.length) {
+    throw new CrampError('CRAMP_INTERNAL', [{ expected: 'at least one rule to answer' }], { cause: crashes[0] });
+  }
+  const missing = reports.flatMap(({ outcome }) => (outcome.kind === 'cannot-tell' ? outcome.missing : []));
+  const evaluated = reports.some(({ outcome }) => outcome.kind !== 'cannot-tell' && outcome.kind !== 'crashed');
+  if (!evaluated) {
+    const facts = [...new Set(missing.map(({ fact }) => fact))].sort();
+    throw new CrampError('CRAMP_DATA_UNOBTAINABLE', [
+      { path: 'prefetch', expected: `data for at least one of: ${facts.join(', ')}` },
+    ]);
+  }
+}
+
+function runRule(rule: Rule, facts: ClinicalFacts, circumstances: Circumstances): ReportOutcome {
+  try {
+    const missing = missingNeeds(rule, facts);
+    if (missing.length > 0) return { kind: 'cannot-tell', missing };
+    return rule.evaluate(inputFor(rule, facts), circumstances);
+  } catch (error) {
+    return { kind: 'crashed', error };
+  }
+}
+
+function missingNeeds(rule: Rule, facts: ClinicalFacts): readonly MissingFact[] {
+  return needsOf(rule).flatMap(([fact, need]): readonly MissingFact[] => {
+    const { status } = facts[fact];
+    if (status === 'partial' && need === 'complete') return [{ fact, reason: 'partial' }];
+    const found = facts[fact];
+    return found.status === 'unknown' ? [{ fact, reason: found.reason }] : [];
+  });
+}
+
+/** The one narrowing step: needs as plain values, uses as facts. `defineRule` has checked that `evaluate` asks for no more. */
+function inputFor(rule: Rule, facts: ClinicalFacts): never {
+  const needs = needsOf(rule).map(([name]) => {
+    const fact = facts[name];
+    return [name, fact.status === 'unknown' ? undefined : fact.value];
+  });
+  const uses = rule.uses.map((name) => [name, facts[name]]);
+  return Object.fromEntries([...needs, ...uses]) as never;
+}
+
+function needsOf(rule: Rule): readonly (readonly [FactName, Need])[] {
+  return Object.entries(rule.needs) as [FactName, Need][];
+}
