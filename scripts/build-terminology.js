@@ -28,7 +28,8 @@ const target = fileURLToPath(new URL('../src/terminology', import.meta.url));
 function parseArguments(words) {
   const [folder, flag, date = SNAPSHOT_DATE] = words;
   const isFlagWrong = flag !== undefined && flag !== '--date';
-  if (folder === undefined || folder.startsWith('-') || isFlagWrong || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return undefined;
+  if (folder === undefined || folder.startsWith('-') || isFlagWrong || !/^\d{4}-\d{2}-\d{2}$/.test(date))
+    return undefined;
   return { folder, date };
 }
 

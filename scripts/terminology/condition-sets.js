@@ -80,7 +80,12 @@ const SHADOW = 'pregnancy-related-other';
 const ICD_9_CM = 'http://terminology.hl7.org/CodeSystem/icd9cm';
 
 const GROUPS = [
-  { group: 'icd-cm', systems: ['http://hl7.org/fhir/sid/icd-10-cm', ICD_9_CM], named: true, label: 'ICD-10-CM, ICD-9-CM' },
+  {
+    group: 'icd-cm',
+    systems: ['http://hl7.org/fhir/sid/icd-10-cm', ICD_9_CM],
+    named: true,
+    label: 'ICD-10-CM, ICD-9-CM',
+  },
   { group: 'icd-who', systems: ['http://hl7.org/fhir/sid/icd-10'], named: false, label: 'ICD-10' },
   { group: 'snomed', systems: ['http://snomed.info/sct'], named: true, label: 'SNOMED CT' },
 ];
@@ -95,7 +100,9 @@ export function buildConditionSets(folder) {
   const names = [...Object.keys(MERGED), ...SAME_NAME];
   return GROUPS.flatMap((group) => {
     const shadow = group.group === 'snomed' ? [] : [SHADOW];
-    return [...names, ...shadow].map((name) => conditionSet(name, group, rows)).filter(({ include }) => include.length > 0);
+    return [...names, ...shadow]
+      .map((name) => conditionSet(name, group, rows))
+      .filter(({ include }) => include.length > 0);
   });
 }
 

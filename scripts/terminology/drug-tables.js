@@ -102,11 +102,7 @@ export function buildDrugTables({ folder, target }) {
     return writeTable(table, productsOf(own, known), target);
   });
   const ndc = readTsv(join(folder, 'drug-codes-ndc.tsv')).map(asNdcRow);
-  return [
-    ...written,
-    writeTable(NDC_TABLE, productsOf(ndc, known), target),
-    writeBrands(rows, known, target),
-  ];
+  return [...written, writeTable(NDC_TABLE, productsOf(ndc, known), target), writeBrands(rows, known, target)];
 }
 
 function knownIngredients(target) {
@@ -187,7 +183,10 @@ function writeBrands(rows, known, target) {
       [name, ingredients.join(';'), count, among_several.join(';'), routes.join(';')].join('\t'),
     )
     .sort(byText);
-  const head = ['RxNorm brand names, release of July 2026. Made by scripts/build-terminology.js; do not edit.', ...RXNORM_NOTICE];
+  const head = [
+    'RxNorm brand names, release of July 2026. Made by scripts/build-terminology.js; do not edit.',
+    ...RXNORM_NOTICE,
+  ];
   return write('names.tsv', head, ['name\tingredients\tcount\tamong_several\troutes', ...lines], target);
 }
 

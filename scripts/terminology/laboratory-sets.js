@@ -76,7 +76,8 @@ function resultSet(analyte, role, rows) {
 }
 
 function purposeOf(analyte) {
-  const purpose = 'Results that are read as this analyte. Other specimens, ratios, fractions and challenge tests are left out.';
+  const purpose =
+    'Results that are read as this analyte. Other specimens, ratios, fractions and challenge tests are left out.';
   if (analyte !== 'egfr') return purpose;
   return `${purpose} Codes of race-based formulas (48643-1, 88293-6, 48642-3, 88294-4) are accepted because laboratories still send them; the pediatric Schwartz formula is left out.`;
 }
@@ -111,7 +112,8 @@ function groupSets(rows) {
     set({
       name: 'excluded-look-alikes',
       title: 'Tests that look like one of ours and are another',
-      purpose: 'Same analyte, but another specimen, a ratio, a fraction, or a timed or challenge test: never read (3.2).',
+      purpose:
+        'Same analyte, but another specimen, a ratio, a fraction, or a timed or challenge test: never read (3.2).',
       rows: rows.filter((row) => row.role === 'exclude' && isOurs(row)),
     }),
     set({

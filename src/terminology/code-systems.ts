@@ -10,3 +10,41 @@ export const ICD_10 = 'http://hl7.org/fhir/sid/icd-10';
 export const ICD_9_CM = 'http://terminology.hl7.org/CodeSystem/icd9cm';
 export const UCUM = 'http://unitsofmeasure.org';
 export const ACT_CODE = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
+export const SPECIMEN_CONDITION = 'http://terminology.hl7.org/CodeSystem/v2-0493';
+
+/** Spellings seen in real records, without scheme, `www.`, case and trailing slash. */
+const SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ...spellings(RXNORM, 'nlm.nih.gov/research/umls/rxnorm', 'urn:oid:2.16.840.1.113883.6.88'),
+  ...spellings(SNOMED_CT, 'snomed.info/sct', 'snomed.info/id', 'urn:oid:2.16.840.1.113883.6.96'),
+  ...spellings(DMD, 'dmd.nhs.uk'),
+  ...spellings(ATC, 'whocc.no/atc', 'fhir.de/codesystem/bfarm/atc', 'fhir.de/codesystem/dimdi/atc'),
+  ...spellings(ATC, 'urn:oid:2.16.840.1.113883.6.73'),
+  ...spellings(NDC, 'hl7.org/fhir/sid/ndc', 'urn:oid:2.16.840.1.113883.6.69'),
+  ...spellings(LOINC, 'loinc.org', 'urn:oid:2.16.840.1.113883.6.1'),
+  ...spellings(ICD_10_CM, 'hl7.org/fhir/sid/icd-10-cm', 'urn:oid:2.16.840.1.113883.6.90'),
+  ...spellings(ICD_10, 'hl7.org/fhir/sid/icd-10', 'urn:oid:2.16.840.1.113883.6.3'),
+  ...spellings(ICD_10, 'fhir.de/codesystem/bfarm/icd-10-gm', 'fhir.de/codesystem/dimdi/icd-10-gm'),
+  ...spellings(ICD_9_CM, 'terminology.hl7.org/codesystem/icd9cm', 'hl7.org/fhir/sid/icd-9-cm'),
+  ...spellings(ICD_9_CM, 'urn:oid:2.16.840.1.113883.6.103'),
+  ...spellings(UCUM, 'unitsofmeasure.org', 'urn:oid:2.16.840.1.113883.6.8'),
+  ...spellings(SPECIMEN_CONDITION, 'terminology.hl7.org/codesystem/v2-0493', 'hl7.org/fhir/v2/0493'),
+]);
+
+/**
+ * Canonical URI of a code system as a record spells it: trailing slash, case, scheme, OID and SNOMED CT edition do not matter.
+ * Undefined for every other system: it is ignored, not guessed.
+ */
+export function systemOf(uri: string | undefined): string | undefined {
+  if (uri === undefined) return undefined;
+  const bare = uri
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/^www\./, '')
+    .replace(/\/+$/, '');
+  return SPELLINGS.get(bare) ?? (bare.startsWith('snomed.info/sct/') ? SNOMED_CT : undefined);
+}
+
+function spellings(system: string, ...bare: readonly string[]): readonly (readonly [string, string])[] {
+  return bare.map((text) => [text, system]);
+}

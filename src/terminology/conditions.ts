@@ -1,4 +1,15 @@
+/**
+ * What a problem, reason or procedure means for the rules: by code, or by cautious reading where no code is known.
+ */
+import { systemOf } from './code-systems.js';
+import { brokenFile, readJsonFile } from './data-files.js';
 import type { Coded } from './drugs.js';
+import { limbCrampsIn } from './limb-cramps.js';
+import { clausesIn, isNegated } from './negation.js';
+import type { ValueSetIndex } from './value-sets.js';
+import { findPhrases, type PhraseBook, wordsIn } from './words.js';
+
+export { limbCrampsIn } from './limb-cramps.js';
 
 export const CONDITION_CLASSES = [
   'limb-cramp',
@@ -71,4 +82,111 @@ export interface ConditionIndex {
   classesOf(codings: readonly Coded[]): ReadonlySet<ConditionClass>;
   /** Cautious whole-word reading of a problem without a known code, for the few classes where it matters; negation is honoured. */
   classesInText(text: string): ReadonlySet<ConditionClass>;
+}
+
+/** Value sets are named like the class, but for this one, which is named for what it holds. */
+const VALUE_SET_NAMES: ReadonlyMap<ConditionClass, string> = new Map([['dialysis-procedure', 'dialysis-procedures']]);
+
+/** Exclude each other: the longest code that matches decides. `undefined` stands for complications that decide nothing. */
+const OBSTETRIC: ReadonlySet<ConditionClass | undefined> = new Set([
+  'pregnancy',
+  'pregnancy-ended',
+  'postpartum',
+  undefined,
+]);
+const OBSTETRIC_SHADOW = 'pregnancy-related-other';
+
+const PHRASE_FILE = 'condition-phrases.json';
+
+interface PhraseFile {
+  readonly phrases: Readonly<Partial<Record<ConditionClass, readonly string[]>>>;
+  /** Phrases that contain one of the others and mean something else. */
+  readonly notMeant: readonly string[];
+}
+
+interface PhraseMeaning {
+  /** Left out: the phrase only looks like a problem. */
+  readonly name?: ConditionClass;
+}
+
+/** Classes by `system|code`, once for exact codes and once for prefixes; `undefined` is the obstetric shadow. */
+interface CodeBook {
+  readonly codes: ReadonlyMap<string, readonly (ConditionClass | undefined)[]>;
+  readonly prefixes: ReadonlyMap<string, readonly (ConditionClass | undefined)[]>;
+}
+
+/** @throws CRAMP_INTERNAL when a value set or the phrase file is missing or broken */
+export function createConditionIndex(valueSets: ValueSetIndex): ConditionIndex {
+  const book = codeBookOf(valueSets);
+  const phrases = parsePhrases(readJsonFile(PHRASE_FILE));
+  return {
+    classesOf: (codings) => new Set(codings.flatMap((coding) => classesOfCoding(coding, book))),
+    classesInText(text) {
+      const found = clausesIn(text).flatMap((words) =>
+        findPhrases(words, phrases)
+          .filter(({ start, end }) => !isNegated(words, start, end))
+          .map(({ meaning }) => meaning.name),
+      );
+      const cramps: readonly ConditionClass[] = limbCrampsIn(text) ? ['limb-cramp'] : [];
+      return new Set([...found, ...cramps].filter((name) => name !== undefined));
+    },
+  };
+}
+
+function classesOfCoding({ system, code }: Coded, { codes, prefixes }: CodeBook): readonly ConditionClass[] {
+  const uri = systemOf(system);
+  if (uri === undefined || code === undefined) return [];
+  const bare = bareCode(code);
+  const matches = [
+    { length: bare.length, names: codes.get(`${uri}|${bare}`) ?? [] },
+    ...Array.from({ length: bare.length }, (_, index) => bare.length - index).map((length) => ({
+      length,
+      names: prefixes.get(`${uri}|${bare.slice(0, length)}`) ?? [],
+    })),
+  ];
+  const longest = Math.max(0, ...matches.filter(({ names }) => names.some(isObstetric)).map(({ length }) => length));
+  return matches
+    .flatMap(({ length, names }) => names.filter((name) => !isObstetric(name) || length === longest))
+    .filter((name) => name !== undefined);
+}
+
+function isObstetric(name: ConditionClass | undefined): boolean {
+  return OBSTETRIC.has(name);
+}
+
+/** ICD codes are written with and without dot. */
+function bareCode(code: string): string {
+  return code.trim().toUpperCase().replaceAll('.', '');
+}
+
+function codeBookOf(valueSets: ValueSetIndex): CodeBook {
+  const codes = new Map<string, readonly (ConditionClass | undefined)[]>();
+  const prefixes = new Map<string, readonly (ConditionClass | undefined)[]>();
+  const add = (setName: string, name: ConditionClass | undefined) => {
+    for (const { system, code, kind } of valueSets.entriesOf(setName)) {
+      const target = kind === 'code' ? codes : prefixes;
+      const key = `${system}|${bareCode(code)}`;
+      target.set(key, [...(target.get(key) ?? []), name]);
+    }
+  };
+  for (const name of CONDITION_CLASSES) add(VALUE_SET_NAMES.get(name) ?? name, name);
+  add(OBSTETRIC_SHADOW, undefined);
+  return { codes, prefixes };
+}
+
+/** Phrase → class; `undefined` for phrases that only look like one. */
+function parsePhrases(json: unknown): PhraseBook<PhraseMeaning> {
+  const file = json as Partial<PhraseFile>;
+  if (file.phrases === undefined || file.notMeant === undefined) throw brokenFile(PHRASE_FILE, 'phrases and notMeant');
+  const { phrases, notMeant } = file;
+  const unknown = Object.keys(phrases).find((name) => !CONDITION_CLASSES.some((known) => known === name));
+  if (unknown !== undefined) throw brokenFile(PHRASE_FILE, 'only classes of conditions.ts');
+  return new Map([
+    ...CONDITION_CLASSES.flatMap((name) => (phrases[name] ?? []).map((phrase) => [key(phrase), { name }] as const)),
+    ...notMeant.map((phrase) => [key(phrase), {}] as const),
+  ]);
+}
+
+function key(phrase: string): string {
+  return wordsIn(phrase).join(' ');
 }

@@ -11,4 +11,12 @@ export interface Terminology {
   readonly laboratory: LaboratoryIndex;
   readonly conditions: ConditionIndex;
   readonly valueSets: ValueSetIndex;
+  readonly statistics: TerminologyStatistics;
+}
+
+/** For the start-up log. */
+export interface TerminologyStatistics {
+  readonly drugCodes: number;
+  readonly valueSets: number;
+  readonly valueSetCodes: number;
 }

@@ -1,0 +1,124 @@
+/**
+ * Reading a drug's name where no code is known (clinical-knowledge 2.0): whole words, the longest name first.
+ */
+import { brokenFile, readJsonFile, readTsvFile } from './data-files.js';
+import type { Product } from './drug-class-rules.js';
+import type { Route } from './drug-routes.js';
+import { createProductPool } from './drug-table.js';
+import { isHomeopathic } from './homeopathy.js';
+import { findPhrases, type PhraseMatch, wordsIn } from './words.js';
+
+export interface DrugNameReader {
+  /** Product that the names describe together; undefined when none names one of our drugs, or one names a homeopathic preparation or a drink. */
+  productNamed(names: readonly string[]): Product | undefined;
+}
+
+/** What a phrase says: ingredients (ours or not), or nothing when it only looks like a drug. */
+interface NameMeaning {
+  readonly ingredients: readonly string[];
+  readonly amongSeveral: readonly string[];
+  readonly routes: readonly Route[];
+}
+
+interface DrugNamesFile {
+  /** Other names → ingredients; also those of drugs that are not ours, where they change what a combination means. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
+  /** Phrases that contain the name of one of our drugs and mean something else. */
+  readonly lookAlikes: readonly string[];
+  /** Phrases that make the whole name no drug. */
+  readonly notDrugs: readonly string[];
+  /** Words that make an electrolyte one of several: infusion fluids, multivitamins. */
+  readonly amongSeveral: readonly string[];
+  /** Metals: as the last word of a name they are the salt of another drug. */
+  readonly saltWords: readonly string[];
+  /** Words that may stand before a metal that is itself the drug. */
+  readonly beforeMetal: readonly string[];
+}
+
+type Book = ReadonlyMap<string, NameMeaning>;
+
+const FILE = 'drug-names.json';
+const NOTHING: NameMeaning = { ingredients: [], amongSeveral: [], routes: [] };
+
+/** @param ours ingredients of `drug-classes.json`, each of which is a name of itself */
+export function loadDrugNameReader(ours: ReadonlySet<string>, options: { readonly brands: boolean }): DrugNameReader {
+  const file = parseDrugNames(readJsonFile(FILE));
+  const book = bookOf(ours, file, options.brands ? brandNames() : []);
+  const several = phraseSet(file.amongSeveral);
+  const notDrugs = phraseSet(file.notDrugs);
+  return {
+    productNamed(names) {
+      const texts = names.map(wordsIn);
+      if (texts.some((words) => isHomeopathic(words) || findPhrases(words, notDrugs).length > 0)) return undefined;
+      const meanings = texts.flatMap((words) =>
+        findPhrases(words, book)
+          .filter((match) => !isSalt(match, words, file))
+          .map(({ meaning }) => meaning),
+      );
+      const isMixed = texts.some((words) => findPhrases(words, several).length > 0);
+      return productOf(meanings, ours, isMixed);
+    },
+  };
+}
+
+function productOf(meanings: readonly NameMeaning[], ours: ReadonlySet<string>, isMixed: boolean): Product | undefined {
+  const all = new Set(meanings.flatMap(({ ingredients }) => ingredients));
+  const ingredients = [...all].filter((ingredient) => ours.has(ingredient)).toSorted();
+  if (ingredients.length === 0) return undefined;
+  return {
+    ingredients,
+    ingredientCount: all.size,
+    amongSeveral: isMixed ? ingredients : meanings.flatMap(({ amongSeveral }) => amongSeveral),
+    routes: [...new Set(meanings.flatMap(({ routes }) => routes))],
+  };
+}
+
+/** "Rosuvastatin calcium": a metal after another word names a salt, unless that word is one of the few that go with a supplement. */
+function isSalt({ phrase, start }: PhraseMatch<NameMeaning>, words: readonly string[], file: DrugNamesFile): boolean {
+  const before = words[start - 1];
+  if (!file.saltWords.includes(phrase) || before === undefined) return false;
+  return !/^\d/.test(before) && !file.beforeMetal.includes(before);
+}
+
+/** Later entries win: a hand-kept name overrules a brand, a look-alike overrules everything. */
+function bookOf(
+  ours: ReadonlySet<string>,
+  file: DrugNamesFile,
+  brands: Iterable<readonly [string, NameMeaning]>,
+): Book {
+  const meaning = (ingredients: readonly string[]): NameMeaning => ({ ...NOTHING, ingredients });
+  const entries = [
+    ...brands,
+    ...[...ours].map((ingredient) => [ingredient, meaning([ingredient])] as const),
+    ...Object.entries(file.names).map(([name, ingredients]) => [name, meaning(ingredients)] as const),
+    ...file.lookAlikes.map((phrase) => [phrase, NOTHING] as const),
+  ];
+  return new Map(entries.map(([name, value]) => [wordsIn(name).join(' '), value] as const));
+}
+
+/** Brand names of RxNorm. The other ingredients of a combination have no names here; placeholders keep the count right. */
+function brandNames(): readonly (readonly [string, NameMeaning])[] {
+  const pool = createProductPool();
+  return (readTsvFile('drugs/names.tsv') ?? []).map(
+    ([name = '', ingredients = '', count = '', amongSeveral = '', routes = '']) => {
+      const product = pool.product({ ingredients, count, amongSeveral, routes });
+      const others = Array.from(
+        { length: Math.max(0, product.ingredientCount - product.ingredients.length) },
+        (_, index) => `other ingredient ${index + 1} of ${name}`,
+      );
+      return [name, { ...product, ingredients: [...product.ingredients, ...others] }];
+    },
+  );
+}
+
+function phraseSet(phrases: readonly string[]): ReadonlyMap<string, true> {
+  return new Map(phrases.map((phrase) => [wordsIn(phrase).join(' '), true] as const));
+}
+
+function parseDrugNames(json: unknown): DrugNamesFile {
+  const file = json as Partial<DrugNamesFile>;
+  const members = ['names', 'lookAlikes', 'notDrugs', 'amongSeveral', 'saltWords', 'beforeMetal'] as const;
+  const missing = members.find((member) => file[member] === undefined);
+  if (missing !== undefined) throw brokenFile(FILE, `a member "${missing}"`);
+  return json as DrugNamesFile;
+}

@@ -1,0 +1,86 @@
+/**
+ * Does a text say that something is absent, or that a relative has it? Cautious: only what stands close by in the same clause.
+ */
+import { wordsIn } from './words.js';
+
+/** Before the term, these negate it or give it to somebody else. */
+const BEFORE: ReadonlySet<string> = new Set([
+  'no',
+  'not',
+  'non',
+  'denies',
+  'denied',
+  'deny',
+  'denying',
+  'without',
+  'never',
+  'negative',
+  'absent',
+  'absence',
+  'excluded',
+  'excludes',
+  'kein',
+  'keine',
+  'ohne',
+  'family',
+  'familial',
+  'mother',
+  'father',
+  'brother',
+  'sister',
+  'maternal',
+  'paternal',
+  'fhx',
+  'fh',
+]);
+
+/** "Ruled out", "rule out": only together with "out". */
+const RULE: ReadonlySet<string> = new Set(['rule', 'ruled', 'r']);
+
+/** After the term, these take it back. */
+const AFTER: ReadonlySet<string> = new Set(['absent', 'excluded', 'denied', 'negative', 'unlikely']);
+
+/** What comes after one of these is no longer negated: "not sleeping because of leg cramps". */
+const STOPS: ReadonlySet<string> = new Set([
+  'because',
+  'but',
+  'however',
+  'although',
+  'though',
+  'despite',
+  'due',
+  'from',
+  'except',
+  'secondary',
+  'has',
+  'reports',
+]);
+
+/** How many words before the term are looked at. */
+const REACH_BEFORE_WORDS = 7;
+const REACH_AFTER_WORDS = 3;
+
+/**
+ * Clauses of a text, each as its words. A comma ends a clause, unless the sentence goes on with "or": "no fever, chills or cramps".
+ */
+export function clausesIn(text: string): readonly (readonly string[])[] {
+  return text
+    .split(/[.;:!?\n]+/)
+    .flatMap((sentence) => (/\b(or|nor|oder)\b/i.test(sentence) ? [sentence] : sentence.split(',')))
+    .map(wordsIn)
+    .filter((words) => words.length > 0);
+}
+
+/** Is the term at these positions of the clause negated, or about somebody else? */
+export function isNegated(words: readonly string[], start: number, end: number): boolean {
+  const before = words.slice(Math.max(0, start - REACH_BEFORE_WORDS), start);
+  const stop = before.findLastIndex((word) => STOPS.has(word));
+  const reached = before.slice(stop + 1);
+  if (reached.some((word) => BEFORE.has(word)) || saysRuledOut(reached)) return true;
+  const after = words.slice(end, end + REACH_AFTER_WORDS);
+  return after.some((word) => AFTER.has(word)) || saysRuledOut(after);
+}
+
+function saysRuledOut(words: readonly string[]): boolean {
+  return words.some((word, index) => RULE.has(word) && words[index + 1] === 'out');
+}
