@@ -5,10 +5,10 @@ import { MAX_SUMMARY_UNITS } from '../cds/check-card.js';
 import { plainLine, shorten } from '../cds/markdown.js';
 import type { Card, Link, OverrideReason, Suggestion } from '../cds/types.js';
 import type { ClinicalSettings } from '../facts/clinical-settings.js';
+import { KNOWLEDGE_VERSION } from '../knowledge-version.js';
 import type { Message, Rule } from '../rules/rule.js';
 import { type EvidenceSource, sourceOf } from '../rules/sources.js';
 import { overrideReason } from '../terminology/override-reasons.js';
-import { KNOWLEDGE_VERSION } from '../knowledge-version.js';
 import type { AdviceGroup, Finding } from './group-advice.js';
 import { dropRepeatedOrders, type OfferedSuggestion } from './merge-suggestions.js';
 
@@ -84,8 +84,15 @@ function summaryOf(finding: Finding): string {
 /** (1) why now, (2) evidence, (3) this patient and what to consider, (4) data, then basis and footer (2.0, 7.4). */
 function detailOf(group: AdviceGroup, { also, commonNotes, settings }: CardOptions): string {
   const messages = [group.primary, ...group.others].map(messageOf);
-  const lines = (part: 'why' | 'evidence' | 'patient' | 'consider' | 'data') => messages.flatMap((message) => message[part] ?? []);
-  const bullets = unique([...lines('evidence'), ...lines('patient'), ...lines('consider'), ...lines('data'), ...commonNotes]);
+  const lines = (part: 'why' | 'evidence' | 'patient' | 'consider' | 'data') =>
+    messages.flatMap((message) => message[part] ?? []);
+  const bullets = unique([
+    ...lines('evidence'),
+    ...lines('patient'),
+    ...lines('consider'),
+    ...lines('data'),
+    ...commonNotes,
+  ]);
   const alsoLine = also.length === 0 ? [] : [`Also: ${also.map(({ primary }) => summaryOf(primary)).join(' ')}`];
   return [
     ...unique(lines('why')),
@@ -116,7 +123,9 @@ function sourcesOf(rule: Rule, { jurisdiction }: ClinicalSettings): readonly Evi
 /** Primary sources first; only addresses from our own list, never record data (CH-125). */
 function linksOf(findings: readonly Finding[], settings: ClinicalSettings): readonly Link[] {
   const sources = unique(findings.flatMap(({ rule }) => sourcesOf(rule, settings)));
-  const links = sources.flatMap(({ label, url }): readonly Link[] => (url === undefined ? [] : [{ label, url, type: 'absolute' }]));
+  const links = sources.flatMap(({ label, url }): readonly Link[] =>
+    url === undefined ? [] : [{ label, url, type: 'absolute' }],
+  );
   const local = settings.localPolicyUrl;
   return [
     ...links.slice(0, MAX_LINKS),
@@ -125,7 +134,11 @@ function linksOf(findings: readonly Finding[], settings: ClinicalSettings): read
 }
 
 /** "Will monitor" is offered only beside a one-click laboratory order (2.0). */
-function overrideReasons(rule: Rule, suggestions: readonly Suggestion[], settings: ClinicalSettings): readonly OverrideReason[] {
+function overrideReasons(
+  rule: Rule,
+  suggestions: readonly Suggestion[],
+  settings: ClinicalSettings,
+): readonly OverrideReason[] {
   const hasLabOrder = suggestions.some(({ actions }) =>
     actions.some((action) => action.type === 'create' && action.resource.resourceType === 'ServiceRequest'),
   );

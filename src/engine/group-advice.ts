@@ -1,7 +1,7 @@
 /**
  * One card per decision (clinical-knowledge 5.3): which advice belongs together, what it silences, and in which order it is shown.
  */
-import { INDICATORS, type Hook, type Indicator } from '../cds/types.js';
+import { type Hook, INDICATORS, type Indicator } from '../cds/types.js';
 import type { Advice, Rule } from '../rules/rule.js';
 import type { RuleReport } from './run-rules.js';
 
@@ -38,7 +38,10 @@ export function groupAdvice(reports: readonly RuleReport[], options: GroupingOpt
   const groups = visibleGroups(findings, options);
   const silenced = new Set<string>(groups.flatMap(({ primary }) => primary.advice.silences ?? []));
   if (silenced.size === 0) return groups;
-  return visibleGroups(findings.filter(({ rule }) => !silenced.has(rule.meta.id)), options);
+  return visibleGroups(
+    findings.filter(({ rule }) => !silenced.has(rule.meta.id)),
+    options,
+  );
 }
 
 function visibleGroups(findings: readonly Finding[], options: GroupingOptions): readonly AdviceGroup[] {
@@ -54,7 +57,9 @@ function formGroups(findings: readonly Finding[], { opening }: GroupingOptions):
   return primaries
     .filter(({ rule }) => !invited.has(rule.meta.id))
     .map((primary) => {
-      const others = findings.filter((finding) => finding !== primary && joins(finding, primary)).sort(byUrgencyOfFinding);
+      const others = findings
+        .filter((finding) => finding !== primary && joins(finding, primary))
+        .sort(byUrgencyOfFinding);
       return { primary, others, indicator: loudest([primary, ...others].map(({ advice }) => advice.indicator)) };
     });
 }

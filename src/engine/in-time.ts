@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** A reader that sees the deadline gives what it has; this long it is waited for. */
 const GRACE_MS = 20;
 
@@ -6,6 +8,8 @@ const GRACE_MS = 20;
  * other value too.
  */
 export function inTime<T>(work: Promise<T>, deadline: AbortSignal, otherwise: T): Promise<T> {
+  // Many reads wait for one deadline: that is no leak.
+  setMaxListeners(0, deadline);
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined;
     const giveUp = () => resolve(otherwise);

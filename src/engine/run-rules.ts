@@ -1,10 +1,11 @@
 /**
  * Runs rules over facts: each gets only what it declared, and a crash stays its own.
  */
+
+import { CrampError } from '../errors.js';
 import type { ClinicalFacts, FactName } from '../facts/clinical-facts.js';
 import type { UnknownReason } from '../facts/fact.js';
 import type { Circumstances, Need, Rule, RuleOutcome } from '../rules/rule.js';
-import { CrampError } from '../errors.js';
 
 /** A need that could not be met: the fact, and why it is not enough. */
 export interface MissingFact {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createFhirClient, type FhirClientOptions } from './fhir-client.js';
 import { type PageLimits, readList } from './paging.js';
 import type { ReadResult } from './read-result.js';
@@ -59,6 +60,8 @@ async function withTimeLimit<T>(
   deadline: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  // Many reads wait for one deadline: that is no leak.
+  setMaxListeners(0, deadline);
   const controller = new AbortController();
   const stop = () => controller.abort();
   const timer = setTimeout(stop, ms);

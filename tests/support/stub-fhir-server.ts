@@ -18,8 +18,8 @@ export interface StubFhirServer {
   readonly baseUrl: string;
   /** Everything that was asked, in order. */
   readonly requests: readonly StubRequest[];
-  /** Answers that were cut off by the client. */
-  readonly aborted: () => number;
+  /** Resolves when the client has cut off an answer. */
+  readonly cutOff: Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -44,13 +44,16 @@ const DEFAULT_PAGE_SIZE = 20;
 /** Listens on a free port of 127.0.0.1, with the base `/fhir/R4`. Requests outside the base are recorded with their path. */
 export async function startStubFhirServer(chart: StubChart = {}): Promise<StubFhirServer> {
   const requests: StubRequest[] = [];
-  let aborted = 0;
+  let reportCutOff: () => void;
+  const cutOff = new Promise<void>((resolve) => {
+    reportCutOff = resolve;
+  });
   const server = createServer(({ method = '', url = '', headers }, response) => {
     const query = url.startsWith(BASE_PATH) ? url.slice(BASE_PATH.length).replace(/^\//, '') : url;
     const request = { method, query, headers };
     requests.push(request);
     response.on('close', () => {
-      if (!response.writableFinished) aborted += 1;
+      if (!response.writableFinished) reportCutOff();
     });
     const [path = ''] = query.split('?');
     const answer =
@@ -65,7 +68,7 @@ export async function startStubFhirServer(chart: StubChart = {}): Promise<StubFh
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { baseUrl, requests, aborted: () => aborted, close };
+  return { baseUrl, requests, cutOff, close };
 }
 
 // ── answers ──────────────────────────────────────────────────────────────────

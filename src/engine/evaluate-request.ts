@@ -1,0 +1,137 @@
+/**
+ * One evaluation, from a checked request to cards. No HTTP: the service, the command line and the tests all call this.
+ */
+import type { ServiceDeclaration } from '../cds/service.js';
+import type { Card, CdsRequest } from '../cds/types.js';
+import type { ClinicalFacts } from '../facts/clinical-facts.js';
+import type { ClinicalSettings } from '../facts/clinical-settings.js';
+import { deriveFacts } from '../facts/derive-facts.js';
+import type { PrefetchKey, UnknownReason } from '../facts/fact.js';
+import type { FactInput } from '../facts/fact-input.js';
+import { readResource } from '../fhir/lenient-resource.js';
+import type { FhirReader } from '../fhir/reader.js';
+import type { RuleId } from '../rules/index.js';
+import type { Rule } from '../rules/rule.js';
+import type { Terminology } from '../terminology/terminology.js';
+import { assembleCards, ruleIdsOf } from './assemble-cards.js';
+import { type CompletedPrefetch, completePrefetch } from './complete-prefetch.js';
+import { gateFor, hidesIndicator, isLayperson } from './gates.js';
+import { groupAdvice } from './group-advice.js';
+import { resolveMedications } from './resolve-medications.js';
+import { assertEvaluated, type RuleReport, runRules } from './run-rules.js';
+
+export type Declaration = ServiceDeclaration<PrefetchKey, RuleId>;
+
+export interface EngineDeps {
+  readonly rules: Readonly<Record<RuleId, Rule>>;
+  readonly terminology: Terminology;
+  readonly settings: ClinicalSettings;
+  /** Base of the rule pages. */
+  readonly publicUrl: string;
+  readonly newUuid: () => string;
+  /** Moment of evaluation in UTC milliseconds, decided once per request. */
+  readonly asOf: number;
+  readonly reader: FhirReader | undefined;
+  readonly readerRefusal?: UnknownReason | undefined;
+  /** Answers with what is known when it aborts (CH-37). */
+  readonly deadline: AbortSignal;
+}
+
+export interface Evaluation {
+  readonly cards: readonly Card[];
+  readonly reports: readonly RuleReport[];
+  /** Undefined when nothing was evaluated: the reader is a layperson (G2). */
+  readonly facts: ClinicalFacts | undefined;
+  /** Rules shown on a card. */
+  readonly ruleIds: readonly string[];
+  readonly malformed: CompletedPrefetch['malformed'];
+}
+
+/**
+ * Cards for one request, and what every rule concluded.
+ *
+ * @throws CRAMP_DATA_UNOBTAINABLE when not one rule could be evaluated for lack of data, CRAMP_INTERNAL when all crashed
+ */
+export async function evaluateRequest(
+  request: CdsRequest,
+  declaration: Declaration,
+  deps: EngineDeps,
+): Promise<Evaluation> {
+  if (isLayperson(request.context.userId)) {
+    return { cards: [], reports: [], facts: undefined, ruleIds: [], malformed: [] };
+  }
+  const { input, malformed } = await readData(request, declaration, deps);
+  const facts = deriveFacts(input);
+  const reports = runServiceRules(declaration, facts, deps);
+  const groups = groupAdvice(reports, {
+    hook: request.hook,
+    opening: new Set<string>(declaration.rules),
+    infoOnOrderSign: deps.settings.infoOnOrderSign,
+    isHidden: (indicator) => hidesIndicator(indicator, facts, deps.settings),
+  });
+  const cards = assembleCards(groups, {
+    settings: deps.settings,
+    publicUrl: deps.publicUrl,
+    maxCards: deps.settings.maxCards[request.hook],
+    commonNotes: ageNotes(facts),
+    newUuid: deps.newUuid,
+  });
+  return { cards, reports, facts, ruleIds: groups.slice(0, cards.length).flatMap(ruleIdsOf), malformed };
+}
+
+/** What the client sent, completed from its FHIR server where permitted. */
+async function readData(
+  request: CdsRequest,
+  declaration: Declaration,
+  deps: EngineDeps,
+): Promise<{ readonly input: FactInput; readonly malformed: CompletedPrefetch['malformed'] }> {
+  const drafts = draftsOf(request);
+  const completed = await completePrefetch({ ...deps, request, templates: declaration.service.prefetch });
+  const medications = await resolveMedications({ ...deps, ...completed, drafts });
+  const { hook, context } = request;
+  const input: FactInput = {
+    context: {
+      hook,
+      userId: context.userId,
+      patientId: context.patientId,
+      encounterId: context.encounterId,
+      drafts,
+      selections: 'selections' in context ? context.selections : undefined,
+    },
+    data: completed.data,
+    medications,
+    asOf: deps.asOf,
+    settings: deps.settings,
+    terminology: deps.terminology,
+  };
+  return { input, malformed: completed.malformed };
+}
+
+/** Entries that are FHIR at all; the untouched JSON stays beside the readable form. */
+function draftsOf({ context }: CdsRequest): FactInput['context']['drafts'] {
+  if (!('draftOrders' in context)) return [];
+  return context.draftOrders.flatMap(({ fullUrl, resource: received }) => {
+    const resource = readResource(received);
+    return resource === undefined ? [] : [{ fullUrl, resource, received }];
+  });
+}
+
+/** Rules that open cards must have something to say of; those that only add to them need not (CH-86). */
+function runServiceRules(declaration: Declaration, facts: ClinicalFacts, deps: EngineDeps): readonly RuleReport[] {
+  const isOn = (id: RuleId) => !deps.settings.disabledRules.includes(id);
+  const run = (ids: readonly RuleId[]) =>
+    runRules(
+      ids.filter(isOn).map((id) => deps.rules[id]),
+      facts,
+      { settings: deps.settings, asOf: deps.asOf, gate: gateFor(facts) },
+    );
+  const opening = run(declaration.rules);
+  assertEvaluated(opening);
+  return [...opening, ...run(declaration.supportingRules)];
+}
+
+/** Gate G5: age branches are left out, and the card says so. */
+function ageNotes({ patient }: ClinicalFacts): readonly string[] {
+  if (patient.status === 'unknown') return ['Patient record not available: age-dependent advice left out.'];
+  return patient.value.ageYears === undefined ? ['Age not recorded: age-dependent advice left out.'] : [];
+}
