@@ -36,14 +36,20 @@ const EXPECTED: Readonly<Partial<Record<CrampErrorCode, string>>> = {
 /** The framework's errors are told apart by `status` and `type`; their messages may quote the request and are dropped. */
 function toCrampError(thrown: unknown): CrampError {
   if (thrown instanceof CrampError) return thrown;
-  if (!(thrown instanceof Error)) return new CrampError('CRAMP_INTERNAL', [{ expected: 'an Error to be thrown' }]);
-  const { status, type } = { status: undefined, type: '', ...thrown };
   if (thrown instanceof URIError) return new CrampError('CRAMP_SERVICE_UNKNOWN', [{ expected: 'a path we answer' }]);
-  if (typeof status !== 'number' || status >= 500) {
+  const { status, type } = frameworkErrorOf(thrown);
+  if (status === undefined || status >= 500) {
     return new CrampError('CRAMP_INTERNAL', [{ expected: 'no failure' }], { cause: thrown });
   }
   const code = BODY_ERRORS[type] ?? 'CRAMP_REQUEST_INVALID';
   return new CrampError(code, [{ expected: EXPECTED[code] ?? 'a readable body' }]);
+}
+
+/** Both members may be inherited, so they are asked for by name. */
+function frameworkErrorOf(thrown: unknown): { readonly status: number | undefined; readonly type: string } {
+  if (typeof thrown !== 'object' || thrown === null) return { status: undefined, type: '' };
+  const status = 'status' in thrown && typeof thrown.status === 'number' ? thrown.status : undefined;
+  return { status, type: 'type' in thrown && typeof thrown.type === 'string' ? thrown.type : '' };
 }
 
 /** Name and stack frames, without the message, which may quote the record. */
