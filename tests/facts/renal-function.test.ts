@@ -36,19 +36,19 @@ const egfr = (value: string, more = days(1)) => lab('egfr', `${value} ${EGFR_UNI
 const creatinine = (value: string, more = days(1)) => lab('creatinine', value, more);
 
 describe('CKD-EPI 2021', () => {
-  test('check value of the specification: female, 58 years, 75 µmol/L gives 80', () => {
-    expect(Math.round(ckdEpi2021({ creatinineUmolL: 75, ageYears: 58, sex: 'female' }))).toBe(80);
+  test('check value of the specification: female, 58 years, 75 µmol/L (0.848 mg/dL) gives 80', () => {
+    expect(Math.round(ckdEpi2021({ creatinineMgDl: 0.848, ageYears: 58, sex: 'female' }))).toBe(80);
   });
 
   test.each([
-    ['female at κ: 142 × 0.9938^age × 1.012', 'female', 0.7 * 88.4, 40, 142 * 0.9938 ** 40 * 1.012],
-    ['male at κ: 142 × 0.9938^age', 'male', 0.9 * 88.4, 40, 142 * 0.9938 ** 40],
-    ['female below κ', 'female', 0.35 * 88.4, 40, 142 * 0.5 ** -0.241 * 0.9938 ** 40 * 1.012],
-    ['male below κ', 'male', 0.45 * 88.4, 40, 142 * 0.5 ** -0.302 * 0.9938 ** 40],
-    ['female above κ', 'female', 1.4 * 88.4, 40, 142 * 2 ** -1.2 * 0.9938 ** 40 * 1.012],
-    ['male above κ', 'male', 1.8 * 88.4, 40, 142 * 2 ** -1.2 * 0.9938 ** 40],
-  ] as const)('%s', (_says, sex, creatinineUmolL, ageYears, expected) => {
-    expect(ckdEpi2021({ creatinineUmolL, ageYears, sex })).toBeCloseTo(expected, 8);
+    ['female at κ: 142 × 0.9938^age × 1.012', 'female', 0.7, 40, 142 * 0.9938 ** 40 * 1.012],
+    ['male at κ: 142 × 0.9938^age', 'male', 0.9, 40, 142 * 0.9938 ** 40],
+    ['female below κ', 'female', 0.35, 40, 142 * 0.5 ** -0.241 * 0.9938 ** 40 * 1.012],
+    ['male below κ', 'male', 0.45, 40, 142 * 0.5 ** -0.302 * 0.9938 ** 40],
+    ['female above κ', 'female', 1.4, 40, 142 * 2 ** -1.2 * 0.9938 ** 40 * 1.012],
+    ['male above κ', 'male', 1.8, 40, 142 * 2 ** -1.2 * 0.9938 ** 40],
+  ] as const)('%s', (_says, sex, creatinineMgDl, ageYears, expected) => {
+    expect(ckdEpi2021({ creatinineMgDl, ageYears, sex })).toBeCloseTo(expected, 8);
   });
 });
 
