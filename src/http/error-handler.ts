@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import { toOperationOutcome } from '../cds/operation-outcome.js';
-import { CrampError, type CrampErrorCode, ERROR_KINDS } from '../errors.js';
+import { CrampError, ERROR_KINDS } from '../errors.js';
 import type { Log } from '../log.js';
 import { addToLog } from './request-log.js';
 
@@ -23,33 +23,11 @@ export function errorHandler(log: Log): ErrorRequestHandler {
   };
 }
 
-/** What the body reader says, in our codes; any other refusal of the framework is about the form of the request. */
-const BODY_ERRORS: Readonly<Record<string, CrampErrorCode>> = {
-  'entity.too.large': 'CRAMP_BODY_TOO_LARGE',
-  'encoding.unsupported': 'CRAMP_MEDIA_TYPE',
-};
-const EXPECTED: Readonly<Partial<Record<CrampErrorCode, string>>> = {
-  CRAMP_BODY_TOO_LARGE: 'a body within the limit, after inflation',
-  CRAMP_MEDIA_TYPE: 'no content encoding, or gzip',
-};
-
-/** The framework's errors are told apart by `status` and `type`; their messages may quote the request and are dropped. */
+/** What is not ours is a defect, whatever status it claims; only the router's complaint about a path is the caller's. */
 function toCrampError(thrown: unknown): CrampError {
   if (thrown instanceof CrampError) return thrown;
   if (thrown instanceof URIError) return new CrampError('CRAMP_SERVICE_UNKNOWN', [{ expected: 'a path we answer' }]);
-  const { status, type } = frameworkErrorOf(thrown);
-  if (status === undefined || status >= 500) {
-    return new CrampError('CRAMP_INTERNAL', [{ expected: 'no failure' }], { cause: thrown });
-  }
-  const code = BODY_ERRORS[type] ?? 'CRAMP_REQUEST_INVALID';
-  return new CrampError(code, [{ expected: EXPECTED[code] ?? 'a readable body' }]);
-}
-
-/** Both members may be inherited, so they are asked for by name. */
-function frameworkErrorOf(thrown: unknown): { readonly status: number | undefined; readonly type: string } {
-  if (typeof thrown !== 'object' || thrown === null) return { status: undefined, type: '' };
-  const status = 'status' in thrown && typeof thrown.status === 'number' ? thrown.status : undefined;
-  return { status, type: 'type' in thrown && typeof thrown.type === 'string' ? thrown.type : '' };
+  return new CrampError('CRAMP_INTERNAL', [{ expected: 'no failure' }], { cause: thrown });
 }
 
 /** Name and stack frames, without the message, which may quote the record. */

@@ -7,14 +7,16 @@ export type ReadJson = (request: Request, response: Response) => Promise<unknown
  * Reads the body of a POST: media type, then size (after inflation), then encoding and JSON (CH-1, CH-23, CH-25). Bytes are
  * read first and decoded here, because a parser that does both quotes the input in its messages.
  *
- * @throws CRAMP_MEDIA_TYPE, CRAMP_REQUEST_INVALID, or the body reader's own errors, which `errorHandler` knows
+ * @throws CRAMP_MEDIA_TYPE, CRAMP_BODY_TOO_LARGE or CRAMP_REQUEST_INVALID
  */
 export function jsonReader(limitBytes: number): ReadJson {
   const readBytes = express.raw({ type: () => true, limit: limitBytes });
   return async (request, response) => {
     assertMediaType(request.get('Content-Type') ?? '');
     await new Promise<void>((resolve, reject) => {
-      readBytes(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
+      readBytes(request, response, (error?: unknown) =>
+        error === undefined ? resolve() : reject(toCrampError(error)),
+      );
     });
     return parseJson(request.body);
   };
@@ -31,6 +33,19 @@ function assertMediaType(contentType: string): void {
 function meansUtf8(parameter: string): boolean {
   const [name = '', value = ''] = parameter.split('=');
   return name.trim() !== 'charset' || /^"?utf-?8"?$/.test(value.trim());
+}
+
+/** The body reader's errors are told apart by `type`; their messages may quote the request and are dropped. */
+function toCrampError(error: unknown): CrampError {
+  const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
+  switch (type) {
+    case 'entity.too.large':
+      return new CrampError('CRAMP_BODY_TOO_LARGE', [{ expected: 'a body within the limit, after inflation' }]);
+    case 'encoding.unsupported':
+      return new CrampError('CRAMP_MEDIA_TYPE', [{ expected: 'no content encoding, or gzip' }]);
+    default:
+      return new CrampError('CRAMP_REQUEST_INVALID', [{ expected: 'a readable body' }]);
+  }
 }
 
 /** The decoder drops a byte-order mark and refuses bytes that are not UTF-8; no body at all is no JSON either. */
