@@ -11,6 +11,4 @@ export interface ServiceDeclaration<Key extends string = string, Id extends stri
   readonly rules: readonly Id[];
   /** Rules that only add to a card another rule opened (clinical-knowledge 5.3). */
   readonly supportingRules: readonly Id[];
-  /** Most cards shown at once; critical cards are never dropped (CH-113). */
-  readonly maxCards: number;
 }

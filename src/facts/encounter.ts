@@ -1,6 +1,6 @@
 import type { Encounter } from 'fhir/r4.js';
 import type { CareSetting, ClinicalFacts } from './clinical-facts.js';
-import { type Fact, known, type Lenient, mapFact, valueOf } from './fact.js';
+import { type Fact, known, type Lenient, mapFact, readValue } from './fact.js';
 import type { FactInput } from './fact-input.js';
 import { isAboutPatient, ofType } from './resources.js';
 
@@ -24,7 +24,7 @@ export function currentEncounter({ data, context }: FactInput): Fact<Lenient<Enc
  * How long results stay valid here. An encounter that could not be read counts as ambulatory (3.7), so this is always known.
  */
 export function deriveCareSetting(input: FactInput): ClinicalFacts['careSetting'] {
-  const code = valueOf(currentEncounter(input))?.class?.code;
+  const code = readValue(currentEncounter(input))?.class?.code;
   const setting: CareSetting =
     code !== undefined && ACUTE_CLASSES.has(code.toUpperCase()) ? 'acute-care' : 'ambulatory';
   return known(setting);

@@ -62,7 +62,7 @@ export function mergeLists<T>(facts: readonly Fact<readonly T[]>[]): Fact<readon
 }
 
 /** The value where there is one, whole or in part: for positive findings only. */
-export function valueOf<T>(fact: Fact<T>): T | undefined {
+export function readValue<T>(fact: Fact<T>): T | undefined {
   return fact.status === 'unknown' ? undefined : fact.value;
 }
 

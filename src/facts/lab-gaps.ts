@@ -1,7 +1,7 @@
 import type { Analyte } from '../terminology/laboratory.js';
 import { type ClinicalFacts, LAB_NEEDS, type LabNeed, type LabResult, type LabResults } from './clinical-facts.js';
 import { DAY_MS } from './dates.js';
-import { mapFact, valueOf } from './fact.js';
+import { mapFact, readValue } from './fact.js';
 import type { FactInput } from './fact-input.js';
 
 /** Which results answer which question: one of them is enough. */
@@ -26,7 +26,7 @@ export function deriveLabGaps(
   facts: Pick<ClinicalFacts, 'labResults' | 'careSetting'>,
 ): ClinicalFacts['labGaps'] {
   const { newOrder, continuation, acute } = settings.missingLabDays;
-  const isAcute = valueOf(facts.careSetting) === 'acute-care';
+  const isAcute = readValue(facts.careSetting) === 'acute-care';
   const days = isAcute ? { newOrder: acute, continuation: acute } : { newOrder, continuation };
   return mapFact(facts.labResults, (results) => ({
     newOrder: gaps(results, asOf - days.newOrder * DAY_MS),

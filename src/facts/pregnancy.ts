@@ -1,4 +1,5 @@
 import type { Condition, Observation } from 'fhir/r4.js';
+import type { ConditionClass } from '../terminology/conditions.js';
 import type { ClinicalFacts, PregnancyFact, Span } from './clinical-facts.js';
 import { conditionClasses, conditionSince } from './conditions.js';
 import { DAY_MS, isoDay, parseDate } from './dates.js';
@@ -14,6 +15,8 @@ const OVERDUE_DAYS = 14;
 const FINAL: ReadonlySet<string> = new Set(['final', 'amended', 'corrected', 'preliminary']);
 const ACTIVE: ReadonlySet<string> = new Set(['active', 'recurrence', 'relapse']);
 const NEVER_COUNTS: ReadonlySet<string> = new Set(['refuted', 'entered-in-error', 'differential']);
+
+const ENDED: ReadonlySet<string> = new Set<ConditionClass>(['pregnancy-ended', 'not-pregnant', 'postpartum']);
 
 /** One thing the record says about pregnancy; `at` is undefined when it is not dated. */
 interface Statement {
@@ -60,33 +63,42 @@ function decide(statements: readonly Statement[]): PregnancyFact | undefined {
 }
 
 function fromObservation(observation: Lenient<Observation>, input: FactInput): readonly Statement[] {
-  const { terminology, context, asOf } = input;
+  const { context, asOf } = input;
   if (!FINAL.has(observation.status ?? '') || !isAboutPatient(observation.subject, context.patientId)) return [];
-  const kind = terminology.laboratory.observationOf(codingsOf([observation.code]));
   const at = parseDate(observation.effectiveDateTime ?? observation.effectivePeriod?.end ?? observation.issued)?.max;
-  if (kind === undefined || at === undefined || at > asOf + DAY_MS) return [];
-  const reference = referenceOf(observation);
+  if (at === undefined || at > asOf + DAY_MS) return [];
+  const pregnant = saysPregnant(observation, at, input);
+  return pregnant === undefined ? [] : [{ pregnant, at, reference: referenceOf(observation) }];
+}
+
+/** What one observation says, or undefined when it says nothing, or nothing any more. */
+function saysPregnant(observation: Lenient<Observation>, at: number, input: FactInput): boolean | undefined {
+  const { terminology, asOf } = input;
+  const kind = terminology.laboratory.observationOf(codingsOf([observation.code]));
   if (kind === 'estimated-delivery-date') {
     const due = parseDate(observation.valueDateTime)?.max;
-    return due === undefined || asOf - due > OVERDUE_DAYS * DAY_MS ? [] : [{ pregnant: true, at, reference }];
+    return due !== undefined && asOf - due <= OVERDUE_DAYS * DAY_MS ? true : undefined;
   }
-  if (kind !== 'pregnancy-status' || isTooOld(at, asOf)) return [];
+  if (kind !== 'pregnancy-status' || isTooOld(at, asOf)) return undefined;
   const says = terminology.conditions.classesOf(codingsOf([observation.valueCodeableConcept]));
-  if (says.has('not-pregnant')) return [{ pregnant: false, at, reference }];
-  return says.has('pregnancy') ? [{ pregnant: true, at, reference }] : [];
+  if (says.has('not-pregnant')) return false;
+  return says.has('pregnancy') ? true : undefined;
 }
 
 function fromCondition(condition: Lenient<Condition>, input: FactInput): readonly Statement[] {
-  const { context, asOf } = input;
-  const isTrue = ![...statusCodes(condition.verificationStatus)].some((code) => NEVER_COUNTS.has(code));
-  if (!isTrue || !isAboutPatient(condition.subject, context.patientId)) return [];
+  const isTrue = !overlaps(statusCodes(condition.verificationStatus), NEVER_COUNTS);
+  if (!isTrue || !isAboutPatient(condition.subject, input.context.patientId)) return [];
   const classes = conditionClasses([condition.code], input);
   const reference = referenceOf(condition);
-  const since = conditionSince(condition);
-  if (classes.has('pregnancy-ended') || classes.has('not-pregnant') || classes.has('postpartum')) {
+  if (overlaps(classes, ENDED)) {
+    const since = conditionSince(condition);
     return since === undefined ? [] : [{ pregnant: false, at: since.max, reference }];
   }
-  if (!classes.has('pregnancy')) return [];
+  return classes.has('pregnancy') ? fromPregnancy(condition, reference, input.asOf) : [];
+}
+
+function fromPregnancy(condition: Lenient<Condition>, reference: string, asOf: number): readonly Statement[] {
+  const since = conditionSince(condition);
   const ended = endOf(condition, since, asOf);
   if (ended !== undefined) return [{ pregnant: false, at: ended, reference }];
   const isActive = condition.clinicalStatus === undefined || overlaps(statusCodes(condition.clinicalStatus), ACTIVE);

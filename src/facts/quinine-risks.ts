@@ -2,7 +2,7 @@ import type { ConditionClass } from '../terminology/conditions.js';
 import type { ClinicalFacts, ConditionFact, LabResult, QuinineRisk, QuinineRiskKind } from './clinical-facts.js';
 import { activeOf, suspectedOf } from './conditions.js';
 import { DAY_MS, HOUR_MS } from './dates.js';
-import { type Fact, foundIn, mapFact, mergeLists, valueOf } from './fact.js';
+import { type Fact, foundIn, mapFact, mergeLists, readValue } from './fact.js';
 import type { FactInput } from './fact-input.js';
 
 /** QTc at or above this counts whatever its age (2.1). */
@@ -114,7 +114,7 @@ function coMedicineRisks({ activeMedications, draftOrders }: Sources): Fact<read
 }
 
 function laboratoryRisks(input: FactInput, facts: Sources): readonly QuinineRisk[] {
-  const newest = (analyte: 'potassium' | 'platelets') => valueOf(facts.labResults)?.byAnalyte.get(analyte)?.[0];
+  const newest = (analyte: 'potassium' | 'platelets') => readValue(facts.labResults)?.byAnalyte.get(analyte)?.[0];
   const potassium = newest('potassium');
   const platelets = newest('platelets');
   const lowMagnesium = foundIn(facts.derangements).find(({ finding }) => finding === 'hypomagnesemia');
@@ -130,7 +130,7 @@ function laboratoryRisks(input: FactInput, facts: Sources): readonly QuinineRisk
 }
 
 function isCurrent({ takenAt }: LabResult, { asOf, settings }: FactInput, { careSetting }: Sources): boolean {
-  const isAcute = valueOf(careSetting) === 'acute-care';
+  const isAcute = readValue(careSetting) === 'acute-care';
   const window = isAcute ? settings.labWindow.acuteHours * HOUR_MS : settings.labWindow.loweredDays * DAY_MS;
   return asOf - takenAt <= window;
 }

@@ -102,7 +102,10 @@ export function noConcern(because: string): { readonly kind: 'no-concern'; reado
   return { kind: 'no-concern', because };
 }
 
-export function advise<A>(...advice: readonly [A, ...A[]]): { readonly kind: 'advise'; readonly advice: readonly A[] } {
+export function advise<const A>(...advice: readonly [A, ...A[]]): {
+  readonly kind: 'advise';
+  readonly advice: readonly A[];
+} {
   return { kind: 'advise', advice };
 }
 
@@ -138,6 +141,8 @@ export interface RuleMeta {
   readonly selectionBehavior: SelectionBehavior;
   /** First is the primary source. */
   readonly sources: readonly [SourceKey, ...SourceKey[]];
+  /** Sources cited instead where the site's jurisdiction is the UK. */
+  readonly sourcesUk?: readonly [SourceKey, ...SourceKey[]];
   /** Grades as defined at the head of clinical-knowledge. */
   readonly evidence: 'A' | 'B' | 'C' | 'D';
   /** Codes of `terminology/override-reasons.json`, at most six. */

@@ -1,0 +1,45 @@
+import { defineService } from './define-service.js';
+import { PREFETCH } from './prefetch.js';
+
+/** On signing: the last check, with the full dose, of every draft. */
+export default defineService({
+  service: {
+    hook: 'order-sign',
+    id: 'cramp-order-sign',
+    title: 'Leg cramps: final order check',
+    description:
+      'Checks orders before they are signed: quinine for cramps, diuretics that worsen an electrolyte result, and diuretics without baseline results. For licensed health professionals; reviewable decision support that does not diagnose or prescribe. Not a check of potassium safety. No card does not mean no risk.',
+    usageRequirements:
+      'FHIR R4. The client must send unsigned orders in the hook context; some do so only when the unsigned-order scopes are granted. Every prefetch key is optional; without laboratory Observations coded with LOINC only medicine advice is given.',
+    prefetch: {
+      patient: PREFETCH.patient,
+      encounter: PREFETCH.encounter,
+      conditions: PREFETCH.conditions,
+      procedures: PREFETCH.procedures,
+      medications: PREFETCH.medications,
+      medicationStatements: PREFETCH.medicationStatements,
+      labs: PREFETCH.labs,
+      pregnancyAndQt: PREFETCH.pregnancyAndQt,
+      allergies: PREFETCH.allergies,
+      openOrders: PREFETCH.openOrders,
+    },
+  },
+  rules: [
+    'cramp-associated-diuretic',
+    'cramp-associated-drug',
+    'diuretic-electrolyte',
+    'diuretic-missing-labs',
+    'quinine-for-cramps',
+  ],
+  supportingRules: [
+    'cramps-missing-electrolytes',
+    'hypercalcemia',
+    'hypocalcemia',
+    'hypokalemia',
+    'hypomagnesemia',
+    'hyponatremia',
+    'otc-analgesic-check',
+    'quinine-pregnancy',
+    'quinine-risk-factors',
+  ],
+});

@@ -1,0 +1,118 @@
+import type { ClinicalFacts, LabNeed } from '../facts/clinical-facts.js';
+import { activeOf } from '../facts/conditions.js';
+import { hasCramps } from '../facts/cramp-evidence.js';
+import { foundIn, readValue } from '../facts/fact.js';
+import { isAtLeast } from '../facts/patient.js';
+import { isPregnant } from '../facts/pregnancy.js';
+import { advise, defineRule, INFO_ALWAYS, noConcern, notApplicable, type Rule } from './rule.js';
+import { isDiuretic } from './shared/diuretics.js';
+import { missingElectrolyteTests, orderSuggestion } from './shared/lab-suggestions.js';
+import { listText } from './shared/wording.js';
+
+const WANTED: readonly LabNeed[] = ['sodium', 'potassium', 'magnesium', 'calcium', 'creatinine'];
+
+/** From this age on, medicines and illness make an electrolyte cause more likely. */
+const RISK_AGE_YEARS = 65;
+
+/**
+ * Cramps on record, and electrolytes not looked at lately.
+ *
+ * When  cramps are on record, on a selected draft, in the encounter or on the problem list
+ *   and sodium, potassium, magnesium, calcium or creatinine has no valid result within 90 days (7 in acute care)
+ * Then  add to the card that invites it, and offer the tests: recommended with a risk marker (diuretic, proton-pump inhibitor, kidney disease,
+ *       cirrhosis, dialysis, alcohol use disorder, heat cramps, pregnancy, age 65 or more), otherwise optional with the remark that
+ *       laboratory tests are usually unnecessary in typical nocturnal cramps
+ *
+ * Never a card of its own. Absence is claimed only when all laboratory data were read.
+ */
+const rule: Rule = defineRule({
+  meta: {
+    id: 'cramps-missing-electrolytes',
+    topic: 'crampsMissingElectrolytes',
+    title: 'Cramps without recent electrolytes',
+    version: '1.0.0',
+    decision: 'overview',
+    precedence: 12,
+    ages: 'adults',
+    infoOn: INFO_ALWAYS,
+    selectionBehavior: 'any',
+    sources: ['AFP'],
+    evidence: 'B',
+    overrideReasons: ['already-managed', 'not-cramp-related', 'patient-preference'],
+    evidenceCheckedOn: '2026-11-22',
+    clinicalReview: 'pending',
+  },
+  needs: { labGaps: 'complete' },
+  uses: [
+    'crampEvidence',
+    'draftOrders',
+    'activeMedications',
+    'conditions',
+    'dialysis',
+    'pregnancy',
+    'patient',
+    'labOrders',
+    'orderContext',
+  ],
+  messages: {
+    missing: ({
+      missing,
+      days,
+      marker,
+    }: {
+      readonly missing: readonly LabNeed[];
+      readonly days: number;
+      readonly marker: string | undefined;
+    }) => ({
+      summary: `Cramps on record without ${missing.join('/')} result in the last ${days} days.`,
+      consider: [
+        `No ${listText(missing)} result in the last ${days} days. ${
+          marker === undefined
+            ? 'Labs are usually unnecessary in typical nocturnal cramps.'
+            : `Worth checking here: ${marker}.`
+        }`,
+      ],
+    }),
+  },
+  evaluate({ labGaps, ...facts }) {
+    const orders = foundIn(facts.draftOrders).filter(({ selected, namesCramps }) => selected && namesCramps);
+    if (!hasCramps(facts.crampEvidence, orders[0])) return notApplicable('no cramps on record');
+    const missing = WANTED.filter((need) => labGaps.newOrder.has(need));
+    if (missing.length === 0) return noConcern('valid results are on record');
+    const marker = riskMarker(facts);
+    return advise({
+      messageId: 'missing',
+      data: { missing, days: labGaps.days.newOrder, marker },
+      indicator: 'info',
+      because: 'results are missing',
+      standsAlone: false,
+      about: foundIn(facts.crampEvidence).map(({ reference }) => reference),
+      suggestions: orderSuggestion(missingElectrolyteTests(labGaps.newOrder, facts), facts, {
+        label: 'Check electrolytes and magnesium',
+        reason: 'Leg cramps',
+        isRecommended: marker !== undefined,
+      }),
+    });
+  },
+});
+export default rule;
+
+type MarkerFacts = Pick<ClinicalFacts, 'activeMedications' | 'conditions' | 'dialysis' | 'pregnancy' | 'patient'>;
+
+/** First risk marker found; none found is no proof of none. */
+function riskMarker(facts: MarkerFacts): string | undefined {
+  const medicines = foundIn(facts.activeMedications);
+  const conditions = foundIn(facts.conditions);
+  const markers: readonly (readonly [boolean, string])[] = [
+    [medicines.some(isDiuretic), 'diuretic'],
+    [medicines.some(({ drug }) => drug.classes.has('ppi')), 'proton-pump inhibitor'],
+    [readValue(facts.dialysis) !== undefined, 'dialysis'],
+    [activeOf(conditions, 'chronic-kidney-disease').length > 0, 'chronic kidney disease'],
+    [activeOf(conditions, 'cirrhosis').length > 0, 'cirrhosis'],
+    [activeOf(conditions, 'alcohol-use-disorder').length > 0, 'alcohol use disorder'],
+    [activeOf(conditions, 'heat-cramp').length > 0, 'heat or exercise'],
+    [isPregnant(facts.pregnancy), 'pregnancy'],
+    [isAtLeast(RISK_AGE_YEARS, facts.patient), 'age 65 or more'],
+  ];
+  return markers.find(([applies]) => applies)?.[1];
+}

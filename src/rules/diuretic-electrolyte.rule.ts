@@ -1,0 +1,294 @@
+import { md } from '../cds/markdown.js';
+import type { Indicator } from '../cds/types.js';
+import type {
+  ClinicalFacts,
+  Derangement,
+  DraftOrder,
+  ElectrolyteRuleId,
+  MedicationUse,
+} from '../facts/clinical-facts.js';
+import { activeOf } from '../facts/conditions.js';
+import { hasCramps } from '../facts/cramp-evidence.js';
+import { isoDay } from '../facts/dates.js';
+import { foundIn } from '../facts/fact.js';
+import { ORDERABLES } from '../terminology/orderables.js';
+import {
+  advise,
+  defineRule,
+  INFO_ALWAYS,
+  noConcern,
+  notApplicable,
+  type ProposedSuggestion,
+  type Rule,
+} from './rule.js';
+import { crampsRecorded } from './shared/cramp-wording.js';
+import { isDiuretic } from './shared/diuretics.js';
+import { removeSuggestion } from './shared/draft-actions.js';
+import { derangementNotes, rangeText } from './shared/electrolyte-notes.js';
+import { notOnOrder, orderSuggestion } from './shared/lab-suggestions.js';
+import {
+  bothUnits,
+  drugName,
+  notRead,
+  numberText,
+  orderedLine,
+  recognizedByText,
+  sentenceCase,
+  symbolOf,
+  unitText,
+} from './shared/wording.js';
+
+/** Loudest first; used to lower by one level. */
+const LEVELS: readonly (Indicator | undefined)[] = ['critical', 'warning', 'info', undefined];
+
+/** Ties between results of one level: K, Ca, Na, Mg (2.3). */
+const ORDER: readonly ElectrolyteRuleId[] = ['hypokalemia', 'hypercalcemia', 'hyponatremia', 'hypomagnesemia'];
+
+/** What a diuretic does to the result in question. */
+const EFFECTS: Readonly<Partial<Record<ElectrolyteRuleId, string>>> = {
+  hypokalemia: 'Thiazide and loop diuretics lower K and Mg.',
+  hypomagnesemia: 'Thiazide and loop diuretics lower K and Mg.',
+  hyponatremia: 'Diuretics can lower Na, thiazides most.',
+  hypercalcemia: 'Thiazides raise Ca.',
+};
+
+/**
+ * A diuretic is ordered while a result is out of range that it worsens.
+ *
+ * When  a selected draft is for a diuretic
+ *   and the newest valid result shows
+ *       low K with a thiazide or loop diuretic: warning; below 2.5 mmol/L critical. A potassium supplement or a potassium-sparing drug,
+ *           drafted, active or in the same product, makes the warning info
+ *       Na 130–134 with a thiazide: info; 125–129: warning with a thiazide, info with others; below 125: critical, but warning with a
+ *           loop diuretic unless cirrhosis or ascites is on record
+ *       low Mg with a thiazide or loop diuretic: info, warning or critical by tier
+ *       high Ca with a thiazide: warning; severe: critical
+ * Then  one card per drug, offering a repeat of the tests (recommended), and for thiazides to remove the draft
+ *
+ * - Low K with a potassium-sparing drug alone is an appropriate choice: silent.
+ * - A result 31 to 90 days old counts one level less; in acute care results older than 72 hours do not count.
+ * - No removal is offered for loop diuretics in heart failure, pulmonary edema or ascites, nor for any draft already active.
+ */
+const rule: Rule = defineRule({
+  meta: {
+    id: 'diuretic-electrolyte',
+    topic: 'diureticElectrolyte',
+    title: 'Diuretic ordered with an electrolyte result it worsens',
+    version: '1.0.0',
+    decision: 'diuretic',
+    precedence: 3,
+    ages: 'adults',
+    infoOn: INFO_ALWAYS,
+    selectionBehavior: 'any',
+    sources: ['DIUMON', 'GARR', 'AFP'],
+    evidence: 'B',
+    overrideReasons: ['will-monitor', 'already-managed', 'benefit-outweighs-risk', 'data-outdated-or-wrong'],
+    evidenceCheckedOn: '2026-11-22',
+    clinicalReview: 'pending',
+  },
+  needs: { draftOrders: 'complete', derangements: 'partial' },
+  uses: [
+    'activeMedications',
+    'conditions',
+    'crampEvidence',
+    'labOrders',
+    'orderContext',
+    'labResults',
+    'renalFunction',
+  ],
+  messages: {
+    mayWorsen: ({ orders, findings, facts }: DiureticText) => ({
+      summary: `${sentenceCase(drugName(orders[0].drug))} with ${findingsText(findings)}: ${effectText(findings)}. Recheck, correct, review need.`,
+      why: [...orders.map(orderedLine), ...findings.map(({ derangement }) => resultLine(derangement))],
+      evidence: [...new Set(findings.flatMap(({ derangement }) => EFFECTS[derangement.finding] ?? []))],
+      patient: patientLines(orders, facts),
+      consider: [
+        'Consider: repeat K, Na, Mg, creatinine; correct before or with starting per local protocol; dose, need, alternative class.',
+        ...ascitesLine(facts),
+      ],
+      data: [
+        ...findings.flatMap(({ derangement }) => derangementNotes(derangement, facts)),
+        ...recognizedByText(orders.map(({ drug }) => drug)),
+        ...notRead({ 'medication list': facts.activeMedications, 'problem list': facts.conditions }),
+      ],
+    }),
+  },
+  evaluate(facts) {
+    const diuretics = facts.draftOrders.filter((order) => order.selected && isDiuretic(order));
+    if (diuretics.length === 0) return notApplicable('no selected order is for a diuretic');
+    const advice = byDrug(diuretics).flatMap((orders) => {
+      const findings = findingsFor(orders[0], facts);
+      const [worst] = findings;
+      if (worst === undefined) return [];
+      return [
+        {
+          messageId: 'mayWorsen' as const,
+          data: { orders, findings, facts },
+          indicator: worst.indicator,
+          because: `the ordered drug can worsen ${findings.map(({ derangement }) => derangement.finding).join(', ')}`,
+          about: [...orders, ...findings.map(({ derangement }) => derangement.result)].map(
+            ({ reference }) => reference,
+          ),
+          subject: drugName(orders[0].drug),
+          invites: findings.map(({ derangement }) => derangement.finding),
+          silences: ['cramp-associated-diuretic', 'diuretic-missing-labs'] as const,
+          suggestions: suggestionsFor(orders, facts),
+        },
+      ];
+    });
+    const [first, ...rest] = advice;
+    return first === undefined ? noConcern('no current result that this diuretic worsens') : advise(first, ...rest);
+  },
+});
+export default rule;
+
+type DiureticFacts = Pick<
+  ClinicalFacts,
+  'activeMedications' | 'conditions' | 'crampEvidence' | 'labOrders' | 'orderContext' | 'labResults' | 'renalFunction'
+> & { readonly draftOrders: readonly DraftOrder[]; readonly derangements: readonly Derangement[] };
+
+type SameDrug = readonly [DraftOrder, ...DraftOrder[]];
+
+interface Finding {
+  readonly derangement: Derangement;
+  readonly indicator: Indicator;
+}
+
+interface DiureticText {
+  readonly orders: SameDrug;
+  readonly findings: readonly Finding[];
+  readonly facts: DiureticFacts;
+}
+
+/** Drafts of the same drug are one decision (5.3). */
+function byDrug(orders: readonly DraftOrder[]): readonly SameDrug[] {
+  const groups = new Map<string, SameDrug>();
+  for (const order of orders) {
+    const name = drugName(order.drug);
+    const group = groups.get(name);
+    groups.set(name, group === undefined ? [order] : [...group, order]);
+  }
+  return [...groups.values()];
+}
+
+function findingsFor(order: DraftOrder, facts: DiureticFacts): readonly Finding[] {
+  return facts.derangements
+    .flatMap((derangement) => {
+      const base = indicatorFor(derangement, order, facts);
+      const indicator = base !== undefined && derangement.weight === 'lowered' ? lower(base) : base;
+      return indicator === undefined ? [] : [{ derangement, indicator }];
+    })
+    .sort(
+      (a, b) =>
+        LEVELS.indexOf(a.indicator) - LEVELS.indexOf(b.indicator) ||
+        ORDER.indexOf(a.derangement.finding) - ORDER.indexOf(b.derangement.finding),
+    );
+}
+
+function lower(indicator: Indicator): Indicator | undefined {
+  return LEVELS[LEVELS.indexOf(indicator) + 1];
+}
+
+/** The table of clinical-knowledge 2.3. */
+function indicatorFor(derangement: Derangement, order: DraftOrder, facts: DiureticFacts): Indicator | undefined {
+  const { classes } = order.drug;
+  const wastesPotassium = classes.has('diuretic-thiazide') || classes.has('diuretic-loop');
+  switch (derangement.finding) {
+    case 'hypokalemia':
+      return wastesPotassium ? forPotassium(derangement, order, facts) : undefined;
+    case 'hyponatremia':
+      return forSodium(derangement, order, facts);
+    case 'hypomagnesemia':
+      return wastesPotassium ? LEVELS[3 - derangement.tier] : undefined;
+    case 'hypercalcemia':
+      if (!classes.has('diuretic-thiazide')) return undefined;
+      return derangement.tier === 3 ? 'critical' : 'warning';
+    default:
+      return undefined;
+  }
+}
+
+function forPotassium({ tier }: Derangement, order: DraftOrder, facts: DiureticFacts): Indicator {
+  if (tier === 3) return 'critical';
+  return potassiumKeepers(order, facts).length > 0 ? 'info' : 'warning';
+}
+
+/** Supplements and potassium-sparing drugs besides, or inside, this order. */
+function potassiumKeepers(order: DraftOrder, facts: DiureticFacts): readonly MedicationUse[] {
+  const uses = [...facts.draftOrders, ...foundIn(facts.activeMedications)];
+  return [order, ...uses].filter(
+    ({ drug }) => drug.classes.has('potassium-supplement') || drug.classes.has('diuretic-potassium-sparing'),
+  );
+}
+
+function forSodium({ tier }: Derangement, { drug }: DraftOrder, { conditions }: DiureticFacts): Indicator | undefined {
+  const isThiazide = drug.classes.has('diuretic-thiazide');
+  if (tier === 1) return isThiazide ? 'info' : undefined;
+  if (tier === 2) return isThiazide ? 'warning' : 'info';
+  if (isThiazide || drug.classes.has('diuretic-potassium-sparing')) return 'critical';
+  // A loop diuretic can be part of treating hypervolemic hyponatremia; a diuretic of unknown kind may be one.
+  const isAtRisk = activeOf(foundIn(conditions), 'cirrhosis', 'ascites').length > 0;
+  return isAtRisk ? 'critical' : 'warning';
+}
+
+function suggestionsFor(orders: SameDrug, facts: DiureticFacts): readonly ProposedSuggestion[] {
+  const tests = notOnOrder([ORDERABLES.basicMetabolicPanel, ORDERABLES.magnesium], facts);
+  const isThiazide = orders[0].drug.classes.has('diuretic-thiazide');
+  const treatsFluid = activeOf(foundIn(facts.conditions), 'heart-failure', 'pulmonary-edema', 'ascites').length > 0;
+  const mayRemove = isThiazide && !(orders[0].drug.classes.has('diuretic-loop') && treatsFluid);
+  return [
+    ...orderSuggestion(tests, facts, {
+      label: 'Repeat electrolytes and magnesium',
+      reason: 'Diuretic monitoring, electrolyte result out of range',
+      isRecommended: true,
+    }),
+    ...(mayRemove ? removeSuggestion(orders, { isRecommended: false }) : []),
+  ];
+}
+
+/** `K 3.1 mmol/L on 2026-02-20`, or `K 3.1, Mg 0.66 mmol/L on 2026-02-20` */
+function findingsText(findings: readonly Finding[]): string {
+  const values = findings.map(({ derangement: { result, compared } }) => ({
+    text: `${symbolOf(result.analyte)} ${result.comparator ?? ''}${numberText(compared.value)}`,
+    unit: unitText(compared.unit),
+  }));
+  const sameUnit = new Set(values.map(({ unit }) => unit)).size === 1;
+  const list = values.map(({ text, unit }) => (sameUnit ? text : `${text} ${unit}`)).join(', ');
+  const newest = isoDay(Math.max(...findings.map(({ derangement }) => derangement.result.takenAt)));
+  return `${list}${sameUnit ? ` ${values[0]?.unit ?? ''}` : ''} on ${newest}`;
+}
+
+function effectText(findings: readonly Finding[]): string {
+  return findings.every(({ derangement }) => derangement.finding === 'hypercalcemia')
+    ? 'may raise it further'
+    : 'may worsen it';
+}
+
+function resultLine(derangement: Derangement): string {
+  const { result, compared, correction } = derangement;
+  const name = correction === undefined ? symbolOf(result.analyte) : 'corrected Ca';
+  const value = bothUnits(result.analyte, correction === undefined ? result.reported : compared);
+  const measured =
+    correction === undefined
+      ? ''
+      : md` (measured ${bothUnits(result.analyte, result.reported)}, albumin ${bothUnits('albumin', correction.albumin.reported)})`;
+  return `**Result:** ${md`${name} ${result.comparator ?? ''}${value} on ${isoDay(result.takenAt)}`}${measured}; ${rangeText(derangement)}.`;
+}
+
+function patientLines(orders: SameDrug, facts: DiureticFacts): readonly string[] {
+  const keepers = [...new Set(potassiumKeepers(orders[0], facts).map(({ drug }) => drugName(drug)))];
+  const cramps = hasCramps(facts.crampEvidence, orders[0]) ? crampsRecorded(facts.crampEvidence, orders) : undefined;
+  return [
+    ...(keepers.length > 0 ? [md`Keeps potassium: ${keepers.join(', ')}.`] : []),
+    ...(cramps === undefined
+      ? []
+      : [`${sentenceCase(cramps)}: diuretics are associated with cramps, also with normal potassium.`]),
+  ];
+}
+
+function ascitesLine({ conditions }: DiureticFacts): readonly string[] {
+  if (activeOf(foundIn(conditions), 'ascites').length === 0) return [];
+  return [
+    'In ascites: guidance advises stopping diuretics at Na < 125, acute kidney injury, worsening encephalopathy or incapacitating cramps.',
+  ];
+}

@@ -1,0 +1,28 @@
+import type { Rule } from './rule.js';
+import { defineElectrolyteRule } from './shared/electrolyte-rule.js';
+
+/**
+ * Low potassium.
+ *
+ * When  the newest valid potassium is below the reference range (tiers of clinical-knowledge 3.4)
+ * Then  mild: a line in the overview, with cramps only; moderate: warning; severe (< 2.5 mmol/L): critical
+ *
+ * A result 31 to 90 days old counts one level less, and so does one already managed (replacement or repeat test), except when severe.
+ * No dose of potassium is ever given.
+ */
+const rule: Rule = defineElectrolyteRule({
+  meta: {
+    id: 'hypokalemia',
+    topic: 'hypokalemia',
+    title: 'Low potassium',
+    version: '1.0.0',
+    sources: ['RCEM', 'CTCAE', 'MSD'],
+  },
+  evidence: ({ tier }) => [
+    'Low potassium can contribute to cramps, weakness and arrhythmia, and needs attention in its own right; most nocturnal cramps occur with normal electrolytes.',
+    ...(tier === 3 ? ['Severe range (< 2.5 mmol/L): ECG and assessment per local policy.'] : []),
+  ],
+  consider: () => ['Check Mg; review diuretics, laxatives, beta-agonists, gastrointestinal loss.'],
+  furtherTests: () => [],
+});
+export default rule;

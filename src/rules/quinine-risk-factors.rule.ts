@@ -1,0 +1,94 @@
+import { md } from '../cds/markdown.js';
+import type { QuinineRisk, QuinineRiskKind } from '../facts/clinical-facts.js';
+import { foundIn } from '../facts/fact.js';
+import { advise, defineRule, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
+import { isQuinine } from './shared/quinine-orders.js';
+import { spanText } from './shared/wording.js';
+
+/** What the current label says about each, so that nothing is called contraindicated where it is not (B16). */
+const LABEL_STATUS: Readonly<Record<QuinineRiskKind, string>> = {
+  'prolonged-qt': 'contraindicated with prolonged QT',
+  'qt-co-medicine': 'also prolongs QT',
+  'low-potassium': 'adds to QT risk',
+  'low-magnesium': 'adds to QT risk',
+  'av-block': 'caution: heart block',
+  'atrial-fibrillation': 'label warning',
+  thrombocytopenia: 'boxed warning; contraindicated after a quinine reaction',
+  'low-platelets': 'boxed warning: thrombocytopenia',
+  hypersensitivity: 'contraindicated',
+  'myasthenia-gravis': 'contraindicated',
+  'optic-neuritis': 'contraindicated',
+  'g6pd-deficiency': 'label warning: hemolytic anemia',
+  'decompensated-cirrhosis': 'avoid in severe hepatic impairment',
+};
+
+/** Levels or effects that quinine changes; a line of text, no escalation. */
+const INTERACTING: ReadonlySet<string> = new Set(['carbamazepine', 'phenobarbital', 'digoxin', 'warfarin']);
+
+/**
+ * What makes quinine more dangerous in this patient.
+ *
+ * When  quinine is drafted or taken
+ *   and the record shows prolonged QT, a QT-prolonging medicine, low potassium or magnesium, heart block, atrial fibrillation,
+ *       thrombocytopenia or a related disorder (past ones too), low platelets, hypersensitivity, myasthenia gravis, optic neuritis,
+ *       G6PD deficiency or decompensated cirrhosis
+ * Then  name each on the quinine card and raise it to critical
+ *
+ * Interacting medicines alone do not escalate: they are named when the card is raised for another reason.
+ */
+const rule: Rule = defineRule({
+  meta: {
+    id: 'quinine-risk-factors',
+    topic: 'quinineRiskFactors',
+    title: 'Risk factors for harm from quinine',
+    version: '1.0.0',
+    decision: 'quinine',
+    precedence: 1,
+    ages: 'all',
+    infoOn: INFO_BEFORE_SIGNING,
+    selectionBehavior: 'at-most-one',
+    sources: ['QPI', 'MHRA'],
+    evidence: 'A',
+    overrideReasons: ['specialist-advice', 'alternatives-failed-consented'],
+    evidenceCheckedOn: '2026-11-22',
+    clinicalReview: 'pending',
+  },
+  needs: { quinineRisks: 'partial', draftOrders: 'partial' },
+  uses: ['activeMedications'],
+  messages: {
+    risks: ({
+      risks,
+      interacting,
+    }: {
+      readonly risks: readonly QuinineRisk[];
+      readonly interacting: readonly string[];
+    }) => ({
+      summary: `Quinine with ${risks.length} added risk factor(s) on record.`,
+      patient: [
+        `**This patient:** ${risks.map(riskText).join('; ')}.`,
+        ...(interacting.length > 0 ? [md`Quinine interacts with: ${interacting.join(', ')}.`] : []),
+      ],
+    }),
+  },
+  evaluate({ quinineRisks, draftOrders, activeMedications }) {
+    const taken = foundIn(activeMedications);
+    const selected = draftOrders.filter((order) => order.selected);
+    if (![...selected, ...taken].some(isQuinine)) return notApplicable('no quinine is drafted or taken');
+    if (quinineRisks.length === 0) return noConcern('no risk factor found in the data that could be read');
+    const names = new Set([...draftOrders, ...taken].flatMap(({ drug }) => drug.ingredients));
+    return advise({
+      messageId: 'risks',
+      data: { risks: quinineRisks, interacting: [...names].filter((name) => INTERACTING.has(name)).sort() },
+      indicator: 'critical',
+      because: 'a risk factor for serious harm is on record',
+      standsAlone: false,
+      about: quinineRisks.map(({ reference }) => reference),
+    });
+  },
+});
+export default rule;
+
+function riskText({ kind, label, on }: QuinineRisk): string {
+  const when = on === undefined ? '' : ` (${spanText(on)})`;
+  return md`${label}${when} – ${LABEL_STATUS[kind]}`;
+}

@@ -1,0 +1,94 @@
+/**
+ * `canSuggestBaclofen` (clinical-knowledge 2.5): a safety gate that no setting loosens (B4).
+ */
+import { md } from '../../cds/markdown.js';
+import type { ClinicalFacts } from '../../facts/clinical-facts.js';
+import { activeOf } from '../../facts/conditions.js';
+import { isoDay } from '../../facts/dates.js';
+import { foundIn, readValue } from '../../facts/fact.js';
+import { isAtLeast } from '../../facts/patient.js';
+import type { ConditionClass } from '../../terminology/conditions.js';
+import type { DrugClass } from '../../terminology/drug-classes.js';
+import { drugName } from './wording.js';
+
+const ADULT_YEARS = 18;
+/** mL/min/1.73 m²; baclofen is cleared by the kidney. */
+const EGFR_MIN = 60;
+
+/** Problems the trials excluded, or that baclofen worsens. */
+const EXCLUDING_PROBLEMS: readonly (readonly [ConditionClass, string])[] = [
+  ['hepatic-encephalopathy', 'hepatic encephalopathy'],
+  ['seizure-disorder', 'seizure disorder'],
+  ['stroke', 'stroke'],
+];
+
+/** Medicines the pilot trial excluded; active or drafted. */
+const EXCLUDING_DRUGS: readonly DrugClass[] = [
+  'opioid',
+  'benzodiazepine',
+  'muscle-relaxant',
+  'tricyclic-antidepressant',
+];
+
+export type BaclofenFacts = Pick<
+  ClinicalFacts,
+  | 'patient'
+  | 'pregnancy'
+  | 'dialysis'
+  | 'renalFunction'
+  | 'conditions'
+  | 'allergies'
+  | 'activeMedications'
+  | 'draftOrders'
+>;
+
+/**
+ * Every reason why baclofen may not be proposed, for the card to name; empty when it may. What could not be read counts
+ * against the proposal.
+ */
+export function baclofenObstacles(facts: BaclofenFacts): readonly string[] {
+  return [...personObstacles(facts), ...renalObstacles(facts), ...problemObstacles(facts), ...drugObstacles(facts)];
+}
+
+function personObstacles({ patient, pregnancy }: BaclofenFacts): readonly string[] {
+  const age = readValue(patient)?.ageYears === undefined ? ['age not available'] : ['age under 18'];
+  return [...(isAtLeast(ADULT_YEARS, patient) ? [] : age), ...pregnancyObstacles(pregnancy)];
+}
+
+function pregnancyObstacles(pregnancy: BaclofenFacts['pregnancy']): readonly string[] {
+  const state = readValue(pregnancy)?.state;
+  if (state === 'pregnant') return ['pregnancy'];
+  if (state === 'conflicting') return ['pregnancy status conflicting'];
+  return pregnancy.status === 'known' || state === 'not-pregnant' ? [] : ['pregnancy status not available'];
+}
+
+function renalObstacles({ dialysis, renalFunction }: BaclofenFacts): readonly string[] {
+  if (readValue(dialysis) !== undefined) return ['dialysis or end-stage kidney disease'];
+  const renal = readValue(renalFunction);
+  if (renal === undefined) return ['eGFR not available'];
+  if (renal.egfr < EGFR_MIN) return [md`eGFR ${Math.floor(renal.egfr)} on ${isoDay(renal.takenAt)}`];
+  return dialysis.status === 'known' ? [] : ['dialysis status not available'];
+}
+
+function problemObstacles({ conditions, allergies }: BaclofenFacts): readonly string[] {
+  const problems = EXCLUDING_PROBLEMS.filter(([name]) => activeOf(foundIn(conditions), name).length > 0).map(
+    ([, text]) => text,
+  );
+  const allergic = foundIn(allergies).some(({ ingredients }) => ingredients.has('baclofen'));
+  return [
+    ...problems,
+    ...(conditions.status === 'known' ? [] : ['problem list not available']),
+    ...(allergic ? ['baclofen allergy'] : []),
+    ...(allergies.status === 'known' ? [] : ['allergies not available']),
+  ];
+}
+
+function drugObstacles({ activeMedications, draftOrders }: BaclofenFacts): readonly string[] {
+  const uses = [...foundIn(activeMedications), ...foundIn(draftOrders)];
+  const excluding = uses.filter(({ drug }) => EXCLUDING_DRUGS.some((name) => drug.classes.has(name)));
+  const names = new Set(excluding.map(({ drug }) => drugName(drug)));
+  return [
+    ...(names.size > 0 ? [md`taking or ordered: ${[...names].join(', ')}`] : []),
+    ...(activeMedications.status === 'known' ? [] : ['medication list not available in full']),
+  ];
+}

@@ -1,0 +1,73 @@
+/**
+ * What has to be said about an electrolyte result besides its value: range used, specimen, doubts (clinical-knowledge 3.3 to 3.8).
+ */
+import { md } from '../../cds/markdown.js';
+import type { ClinicalFacts, Derangement, LabResult } from '../../facts/clinical-facts.js';
+import { DAY_MS, isoDay } from '../../facts/dates.js';
+import { readValue } from '../../facts/fact.js';
+import { numberText, shortResult, unitText } from './wording.js';
+
+/** mmol/L; above this, sodium may be diluted. */
+const HIGH_GLUCOSE = 16.7;
+/** Below this eGFR (mL/min/1.73 m²) correcting calcium by albumin is no better than measuring it. */
+const CORRECTION_EGFR = 60;
+
+/** `lab range 3.5–5.0 mmol/L`, or `usual adult range …` where the result brought none. */
+export function rangeText({ range, compared }: Derangement): string {
+  const name = range.from === 'result' ? 'lab range' : 'usual adult range';
+  const unit = unitText(compared.unit);
+  if (range.low !== undefined && range.high !== undefined) {
+    return `${name} ${numberText(range.low)}–${numberText(range.high)} ${unit}`;
+  }
+  if (range.low !== undefined) return `${name} from ${numberText(range.low)} ${unit}`;
+  return range.high === undefined ? name : `${name} up to ${numberText(range.high)} ${unit}`;
+}
+
+/** Notes for the data part of the card; each says why the value should be read with care. */
+export function derangementNotes(
+  derangement: Derangement,
+  facts: Pick<ClinicalFacts, 'labResults' | 'renalFunction'>,
+): readonly string[] {
+  return [...resultNotes(derangement), ...calciumNotes(derangement, facts), ...glucoseNote(derangement, facts)];
+}
+
+function resultNotes({ result, implausibleIgnored, weight }: Derangement): readonly string[] {
+  const isLow = result.analyte === 'potassium' || result.analyte === 'magnesium';
+  return [
+    ...(result.hemolyzed && isLow ? ['Hemolyzed sample: the true value may be lower.'] : []),
+    ...(result.comparator === undefined ? [] : [md`Reported as ${shortResult(result)}, beyond the measuring range.`]),
+    ...(result.conflicting ? ['Conflicting results at the same time; the more abnormal one is used.'] : []),
+    ...(result.preliminary ? ['Preliminary result.'] : []),
+    ...(result.specimen === 'whole-blood' && result.analyte === 'sodium'
+      ? ['Whole-blood sodium (blood gas or point of care) may differ from laboratory sodium.']
+      : []),
+    ...(implausibleIgnored ? ['A newer result was impossible and was ignored.'] : []),
+    ...(weight === 'lowered' ? ['Result is older than 30 days; counted one level lower.'] : []),
+  ];
+}
+
+function calciumNotes(
+  { albuminMissing, correction }: Derangement,
+  { renalFunction }: Pick<ClinicalFacts, 'renalFunction'>,
+) {
+  const egfr = readValue(renalFunction)?.egfr;
+  return [
+    ...(albuminMissing
+      ? ['No usable albumin within 24 h: measured total calcium; check albumin or ionized calcium.']
+      : []),
+    ...(correction !== undefined && egfr !== undefined && egfr < CORRECTION_EGFR
+      ? ['Correction formulas perform no better than measured calcium in CKD; ionized calcium preferred.']
+      : []),
+  ];
+}
+
+function glucoseNote(
+  { finding, result }: Derangement,
+  { labResults }: Pick<ClinicalFacts, 'labResults'>,
+): readonly string[] {
+  if (finding !== 'hyponatremia') return [];
+  const near = (glucose: LabResult) => Math.abs(glucose.takenAt - result.takenAt) <= DAY_MS;
+  const glucose = (readValue(labResults)?.byAnalyte.get('glucose') ?? []).find(near);
+  if (glucose === undefined || glucose.si.value <= HIGH_GLUCOSE) return [];
+  return [md`Sodium may be diluted by hyperglycemia (${shortResult(glucose)} on ${isoDay(glucose.takenAt)}).`];
+}

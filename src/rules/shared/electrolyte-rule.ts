@@ -1,0 +1,186 @@
+/**
+ * What the five electrolyte rules have in common (clinical-knowledge 2.3): one finding each, one card for all.
+ */
+import { md } from '../../cds/markdown.js';
+import type { ClinicalFacts, Derangement, ElectrolyteRuleId } from '../../facts/clinical-facts.js';
+import { hasCramps } from '../../facts/cramp-evidence.js';
+import { isoDay } from '../../facts/dates.js';
+import { foundIn, readValue } from '../../facts/fact.js';
+import type { DrugClass } from '../../terminology/drug-classes.js';
+import { type LabOrderable, ORDERABLES } from '../../terminology/orderables.js';
+import { advise, defineRule, INFO_ALWAYS, noConcern, type Rule, type RuleMeta } from '../rule.js';
+import { type ElectrolyteFinding, electrolyteFindings } from './electrolyte-findings.js';
+import { derangementNotes, rangeText } from './electrolyte-notes.js';
+import { type LabFacts, notOnOrder, orderSuggestion } from './lab-suggestions.js';
+import { bothUnits, notRead, numberText, quantityText, sentenceCase, symbolOf, unitText } from './wording.js';
+
+const SEVERITY = { 1: 'mild', 2: 'moderate', 3: 'severe' } as const;
+const INDICATOR = { 1: 'info', 2: 'warning', 3: 'critical' } as const;
+/** More than this many results in a summary become a count. */
+const LISTED = 3;
+
+export type ElectrolyteFacts = LabFacts &
+  Pick<
+    ClinicalFacts,
+    'crampEvidence' | 'activeMedications' | 'draftOrders' | 'conditions' | 'dialysis' | 'renalFunction' | 'labResults'
+  >;
+
+interface ElectrolyteRule {
+  readonly meta: Pick<RuleMeta, 'topic' | 'title' | 'version' | 'sources'> & { readonly id: ElectrolyteRuleId };
+  /** What it can do, and what else may explain it. */
+  evidence(derangement: Derangement, facts: ElectrolyteFacts): readonly string[];
+  /** What to ask and to check. */
+  consider(derangement: Derangement, facts: ElectrolyteFacts): readonly string[];
+  /** Tests besides the repeat of panel and magnesium. */
+  furtherTests(derangement: Derangement): readonly LabOrderable[];
+}
+
+/** Builds the rule of one finding. */
+export function defineElectrolyteRule({ meta, evidence, consider, furtherTests }: ElectrolyteRule): Rule {
+  return defineRule({
+    meta: {
+      ...meta,
+      decision: 'electrolytes',
+      precedence: 4,
+      ages: 'adults',
+      infoOn: INFO_ALWAYS,
+      selectionBehavior: 'any',
+      evidence: 'B',
+      overrideReasons: ['already-managed', 'data-outdated-or-wrong', 'will-monitor', 'comfort-care'],
+      evidenceCheckedOn: '2026-11-22',
+      clinicalReview: 'pending',
+    },
+    needs: { derangements: 'partial' },
+    uses: [
+      'crampEvidence',
+      'activeMedications',
+      'draftOrders',
+      'labOrders',
+      'orderContext',
+      'conditions',
+      'dialysis',
+      'renalFunction',
+      'labResults',
+    ],
+    messages: {
+      outOfRange: ({ finding, shown, facts }: FindingText) => ({
+        summary: summaryOf(shown.length > 0 ? shown : [finding], hasCramps(facts.crampEvidence)),
+        why: whyLines(finding),
+        evidence: evidence(finding.derangement, facts),
+        consider: [...consider(finding.derangement, facts), ...dialysisLine(facts)],
+        data: [
+          ...derangementNotes(finding.derangement, facts),
+          ...notRead({ 'medication list': facts.activeMedications }),
+        ],
+      }),
+    },
+    evaluate({ derangements, ...facts }, { settings }) {
+      const findings = electrolyteFindings(derangements, facts);
+      const finding = findings.find(({ derangement }) => derangement.finding === meta.id);
+      if (finding === undefined) return noConcern('no valid result is out of range enough to say so');
+      const mayStand = settings.labsWithoutCramps || hasCramps(facts.crampEvidence);
+      const { derangement, level } = finding;
+      return advise({
+        messageId: 'outOfRange',
+        data: { finding, shown: findings.filter((each) => each.level > 1), facts },
+        indicator: INDICATOR[level],
+        because: `${rangeText(derangement)}: ${SEVERITY[derangement.tier]} range`,
+        about: [derangement.result.reference],
+        suggestions: repeatSuggestions(derangement, furtherTests(derangement), facts, settings.ecgSuggestion),
+        ...(level > 1 && mayStand ? {} : { standsAlone: false }),
+      });
+    },
+  });
+}
+
+interface FindingText {
+  readonly finding: ElectrolyteFinding;
+  /** All findings of the card, loudest first. */
+  readonly shown: readonly ElectrolyteFinding[];
+  readonly facts: ElectrolyteFacts;
+}
+
+function summaryOf(shown: readonly ElectrolyteFinding[], cramps: boolean): string {
+  const [first] = shown;
+  if (first === undefined) return '';
+  if (shown.length > 1) return summaryOfSeveral(shown.map(({ derangement }) => derangement));
+  const { compared, finding, result, tier } = first.derangement;
+  const action = finding === 'hypercalcemia' ? 'repeat' : 'repeat/replace';
+  const what = `${sentenceCase(longName(first.derangement))} ${result.comparator ?? ''}${quantityText(compared)}`;
+  return `${what} on ${isoDay(result.takenAt)} (${SEVERITY[tier]}). ${
+    cramps ? 'Cramps active. ' : ''
+  }Review cause, medicines and ${action} per policy.`;
+}
+
+/** `2 electrolyte results out of range: K 2.8, Mg 0.45 mmol/L (2026-02-25). Review cause and medicines.` */
+function summaryOfSeveral(shown: readonly Derangement[]): string {
+  const listed = shown.slice(0, LISTED);
+  const units = new Set(listed.map(({ compared }) => compared.unit));
+  const values = listed.map(({ result, compared }) => {
+    const value = `${symbolOf(result.analyte)} ${result.comparator ?? ''}${numberText(compared.value)}`;
+    return units.size === 1 ? value : `${value} ${unitText(compared.unit)}`;
+  });
+  const unit = units.size === 1 ? ` ${unitText([...units].join(''))}` : '';
+  const newest = isoDay(Math.max(...shown.map(({ result }) => result.takenAt)));
+  const more = shown.length > LISTED ? ' and more' : '';
+  return `${shown.length} electrolyte results out of range: ${values.join(', ')}${unit}${more} (${newest}). Review cause and medicines.`;
+}
+
+function whyLines({ derangement, managedBy }: ElectrolyteFinding): readonly string[] {
+  const { result, compared, correction, tier } = derangement;
+  const value = `${result.comparator ?? ''}${bothUnits(result.analyte, correction === undefined ? result.reported : compared)}`;
+  const measured =
+    correction === undefined
+      ? ''
+      : md`; measured ${bothUnits(result.analyte, result.reported)} with albumin ${bothUnits('albumin', correction.albumin.reported)}`;
+  return [
+    `**${sentenceCase(longName(derangement))}** ${md`${value} on ${isoDay(result.takenAt)}`}${measured}; ${rangeText(derangement)}; ${SEVERITY[tier]}.`,
+    ...(managedBy === undefined ? [] : [md`Replacement or repeat found: ${managedBy}.`]),
+  ];
+}
+
+function longName({ result, correction }: Derangement): string {
+  switch (result.analyte) {
+    case 'calcium-ionized':
+      return 'ionized calcium';
+    case 'calcium-corrected':
+      return 'corrected calcium';
+    case 'calcium-total':
+      return correction === undefined ? 'calcium' : 'corrected calcium';
+    default:
+      return result.analyte;
+  }
+}
+
+function dialysisLine({ dialysis }: ElectrolyteFacts): readonly string[] {
+  if (readValue(dialysis) === undefined) return [];
+  return ['On dialysis: read the result by its time before or after dialysis, and decide with the dialysis team.'];
+}
+
+function repeatSuggestions(
+  derangement: Derangement,
+  further: readonly LabOrderable[],
+  facts: ElectrolyteFacts,
+  withEcg: boolean,
+) {
+  const reason = 'Electrolyte result out of range';
+  const panel = notOnOrder([ORDERABLES.basicMetabolicPanel], facts);
+  const magnesium = notOnOrder([ORDERABLES.magnesium], facts);
+  const isRhythmRisk = derangement.tier === 3 && derangement.finding !== 'hyponatremia';
+  const options = { reason, isRecommended: false };
+  return [
+    ...orderSuggestion(panel, facts, { ...options, label: 'Repeat basic metabolic panel' }),
+    ...orderSuggestion(magnesium, facts, { ...options, label: 'Check magnesium' }),
+    ...notOnOrder(further, facts).flatMap((test) =>
+      orderSuggestion([test], facts, { ...options, label: `Check ${test.text.toLowerCase()}` }),
+    ),
+    ...(withEcg && isRhythmRisk
+      ? orderSuggestion([ORDERABLES.ecg], facts, { ...options, label: 'Record an ECG' })
+      : []),
+  ];
+}
+
+/** Does the patient take a medicine of this class? What was read counts; not finding it proves nothing. */
+export function takes({ activeMedications }: ElectrolyteFacts, name: DrugClass): boolean {
+  return foundIn(activeMedications).some(({ drug }) => drug.classes.has(name));
+}

@@ -1,0 +1,70 @@
+/**
+ * Laboratory tests a card may propose (Appendix B): as drafts, only what no draft or open order already brings.
+ */
+import type { ServiceRequest } from 'fhir/r4.js';
+import type { Action } from '../../cds/types.js';
+import type { ClinicalFacts, LabNeed, LabOrder, OrderContext } from '../../facts/clinical-facts.js';
+import { foundIn, readValue } from '../../facts/fact.js';
+import type { Analyte } from '../../terminology/laboratory.js';
+import { type LabOrderable, ORDERABLES } from '../../terminology/orderables.js';
+import type { ProposedSuggestion } from '../rule.js';
+
+/** What the basic metabolic panel answers. */
+const PANEL_NEEDS: readonly LabNeed[] = ['potassium', 'sodium', 'creatinine', 'calcium'];
+
+export type LabFacts = Pick<ClinicalFacts, 'labOrders' | 'orderContext'>;
+
+/** The panel and magnesium, each only where its result is missing and not already on order. */
+export function missingElectrolyteTests(gaps: ReadonlySet<LabNeed>, facts: LabFacts): readonly LabOrderable[] {
+  const wanted = [
+    ...(PANEL_NEEDS.some((need) => gaps.has(need)) ? [ORDERABLES.basicMetabolicPanel] : []),
+    ...(gaps.has('magnesium') ? [ORDERABLES.magnesium] : []),
+  ];
+  return notOnOrder(wanted, facts);
+}
+
+/** Those of these tests that no draft or open order covers. */
+export function notOnOrder(tests: readonly LabOrderable[], { labOrders }: LabFacts): readonly LabOrderable[] {
+  const covered = new Set<Analyte>(foundIn(labOrders).flatMap((order: LabOrder) => [...order.covers]));
+  return tests.filter(({ covers }) => covers.length === 0 || !covers.every((analyte) => covered.has(analyte)));
+}
+
+/** One suggestion that drafts these tests together; none without tests. */
+export function orderSuggestion(
+  tests: readonly LabOrderable[],
+  facts: LabFacts,
+  options: { readonly label: string; readonly reason: string; readonly isRecommended: boolean },
+): readonly ProposedSuggestion[] {
+  const actions = orderActions(tests, facts, options.reason);
+  if (actions.length === 0) return [];
+  return [{ label: options.label, actions, ...(options.isRecommended ? { isRecommended: true } : {}) }];
+}
+
+/** Draft ServiceRequests (CH-133). */
+export function orderActions(
+  tests: readonly LabOrderable[],
+  { orderContext }: LabFacts,
+  reason: string,
+): readonly Action[] {
+  const context = readValue(orderContext);
+  if (context === undefined) return [];
+  return tests.map((test) => ({
+    type: 'create',
+    description: `Draft order: ${test.text.toLowerCase()}`,
+    resource: serviceRequest(test, context, reason),
+  }));
+}
+
+function serviceRequest(test: LabOrderable, context: OrderContext, reason: string): ServiceRequest {
+  return {
+    resourceType: 'ServiceRequest',
+    status: 'draft',
+    intent: 'proposal',
+    ...(test.category === undefined ? {} : { category: [{ coding: [{ ...test.category }] }] }),
+    code: { coding: [{ system: test.system, code: test.code, display: test.display }], text: test.text },
+    subject: { ...context.subject },
+    ...(context.encounter === undefined ? {} : { encounter: { ...context.encounter } }),
+    ...(context.requester === undefined ? {} : { requester: { ...context.requester } }),
+    reasonCode: [{ text: reason }],
+  };
+}
