@@ -3,7 +3,7 @@ import type { ClinicalFacts, LabResult, PatientFact, RenalFunction } from './cli
 import type { Comparator } from './comparator.js';
 import { activeOf } from './conditions.js';
 import { DAY_MS } from './dates.js';
-import { type Fact, mapFact, readValue } from './fact.js';
+import { foundIn, mapFact, readValue } from './fact.js';
 import type { FactInput } from './fact-input.js';
 import { usableResults } from './lab-results.js';
 import { inUnit } from './reference-range.js';
@@ -14,6 +14,8 @@ const ACUTE_DAYS = 7;
 /** A creatinine newer than the reported eGFR by more than this replaces it. */
 const NEWER_CREATININE_DAYS = 1;
 const ADULT_YEARS = 18;
+/** From here on an eGFR says that the kidneys need no caution (2.5). In mL/min/1.73 m². */
+const REASSURING_EGFR = 60;
 
 type Sources = Pick<ClinicalFacts, 'labResults' | 'careSetting' | 'patient' | 'pregnancy' | 'dialysis' | 'conditions'>;
 
@@ -23,7 +25,8 @@ type Sources = Pick<ClinicalFacts, 'labResults' | 'careSetting' | 'patient' | 'p
  * Results of the last 90 days count, in acute care of the last 7, both ends included. The newest reported eGFR decides. Only when
  * there is none, or a creatinine is newer by more than 24 hours, it is computed from the newest creatinine with CKD-EPI 2021:
  * the kidney may have failed since the laboratory last reported it. Not computed below 18 years or without an age, in pregnancy
- * (or conflicting statements of it), on dialysis, or in acute kidney injury; then a reported eGFR in the window stays.
+ * (or conflicting statements of it), on dialysis, or in acute kidney injury; then a reported eGFR in the window stays. One exception:
+ * in acute kidney injury a reported eGFR of 60 or more is dropped once a creatinine is newer, as it no longer reassures.
  * Partial as `labs` is; a computed one also when pregnancy, dialysis or problems could not be read in full.
  */
 export function deriveRenalFunction({ asOf }: Pick<FactInput, 'asOf'>, facts: Sources): ClinicalFacts['renalFunction'] {
@@ -36,7 +39,8 @@ export function deriveRenalFunction({ asOf }: Pick<FactInput, 'asOf'>, facts: So
   const reported = mapFact(labResults, () => egfr && reportedFunction(egfr));
   const creatinine = newest('creatinine');
   if (creatinine === undefined || (egfr !== undefined && !isMuchNewer(creatinine, egfr))) return reported;
-  return computedFunction(creatinine, facts) ?? reported;
+  if (hasKidneyInjury(facts)) return mapFact(reported, (old) => (old && old.egfr < REASSURING_EGFR ? old : undefined));
+  return computedFunction(creatinine, facts, reported);
 }
 
 function isMuchNewer(creatinine: LabResult, egfr: LabResult): boolean {
@@ -52,16 +56,25 @@ function bound(egfr: number, comparator: Comparator): Pick<RenalFunction, 'egfr'
   return comparator === '<' ? { egfr: Math.ceil(egfr) - 1, comparator: '<=' } : { egfr, comparator };
 }
 
-/** Undefined when it must not be computed; unknown when age and sex could not be read. */
-function computedFunction(creatinine: LabResult, facts: Sources): Fact<RenalFunction> | undefined {
-  if (isFormulaInvalid(facts)) return undefined;
-  if (facts.patient.status === 'unknown') return facts.patient;
-  const egfr = lowestEgfr(creatinine, facts.patient.value);
-  if (egfr === undefined) return undefined;
+function hasKidneyInjury({ conditions }: Sources): boolean {
+  return activeOf(foundIn(conditions), 'acute-kidney-injury').length > 0;
+}
+
+/** Computed from creatinine; `otherwise` where it must not or cannot be, unknown where only age and sex were not read. */
+function computedFunction(
+  creatinine: LabResult,
+  facts: Sources,
+  otherwise: ClinicalFacts['renalFunction'],
+): ClinicalFacts['renalFunction'] {
+  if (mayBePregnant(facts) || readValue(facts.dialysis) !== undefined) return otherwise;
+  const patient = readValue(facts.patient);
+  if (patient === undefined && readValue(otherwise) === undefined) return mapFact(facts.patient, () => undefined);
+  const egfr = patient && lowestEgfr(creatinine, patient);
+  if (egfr === undefined) return otherwise;
   const { takenAt, reference, comparator } = creatinine;
-  const exclusions = [facts.labResults, facts.pregnancy, facts.dialysis, facts.conditions];
+  const sources = [facts.labResults, facts.patient, facts.pregnancy, facts.dialysis, facts.conditions];
   return {
-    status: exclusions.every(({ status }) => status === 'known') ? 'known' : 'partial',
+    status: sources.every(({ status }) => status === 'known') ? 'known' : 'partial',
     value: { ...bound(egfr, OPPOSITE[comparator ?? 'none']), basis: 'computed', takenAt, reference },
   };
 }
@@ -69,14 +82,11 @@ function computedFunction(creatinine: LabResult, facts: Sources): Fact<RenalFunc
 /** More creatinine is less filtration: `> 3 mg/dL` gives `< 22`. */
 const OPPOSITE = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', none: undefined } as const;
 
-function isFormulaInvalid({ pregnancy, dialysis, conditions }: Sources): boolean {
-  const pregnancyState = readValue(pregnancy)?.state;
-  const hasKidneyInjury = activeOf(readValue(conditions) ?? NO_CONDITIONS, 'acute-kidney-injury').length > 0;
-  const mayBePregnant = pregnancyState === 'pregnant' || pregnancyState === 'conflicting';
-  return mayBePregnant || readValue(dialysis) !== undefined || hasKidneyInjury;
+/** Conflicting statements exclude the formula as pregnancy does. */
+function mayBePregnant({ pregnancy }: Sources): boolean {
+  const state = readValue(pregnancy)?.state;
+  return state === 'pregnant' || state === 'conflicting';
 }
-
-const NO_CONDITIONS: Parameters<typeof activeOf>[0] = [];
 
 /** For the age, and without a known sex the sex, that give the lowest value; in whole mL/min/1.73 m², as laboratories report it. */
 function lowestEgfr({ reported }: LabResult, { ageYears, sex }: PatientFact): number | undefined {

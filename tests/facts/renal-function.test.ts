@@ -171,6 +171,28 @@ describe('who it is computed for', () => {
   });
 });
 
+describe('acute kidney injury', () => {
+  const conditions = known<readonly ConditionFact[]>([
+    {
+      reference: 'Condition/1',
+      classes: new Set(['acute-kidney-injury']),
+      label: 'AKI',
+      since: undefined,
+      active: true,
+      certainty: 'confirmed',
+    },
+  ]);
+
+  test.each([
+    ['a low eGFR still warns when a creatinine is newer', [egfr('59', days(10)), creatinine('75 umol/L')], 59],
+    ['a normal one no longer reassures', [egfr('60', days(10)), creatinine('75 umol/L')], undefined],
+    ['a normal one that is as new as the creatinine stays', [egfr('80'), creatinine('75 umol/L')], 80],
+  ])('%s', (_says, labs, expected) => {
+    const fact = renal(labs, { conditions });
+    expect(fact.status === 'known' && fact.value?.egfr).toBe(expected);
+  });
+});
+
 describe('how much is known', () => {
   const labs = [creatinine('75 umol/L')];
   const refused: Fact<never> = unknown('refused');
@@ -187,6 +209,7 @@ describe('how much is known', () => {
 
   test('without the patient nothing can be computed', () => {
     expect(renal(labs, { patient: refused })).toEqual(refused);
+    expect(renal([...labs, egfr('42', days(9))], { patient: refused })).toMatchObject({ value: { egfr: 42 } });
     expect(renal([egfr('42')], { patient: refused })).toMatchObject({ status: 'known' });
   });
 
