@@ -97,10 +97,8 @@ async function readSent(value: unknown, query: string, access: Access): Promise<
 
 async function read(query: string, otherwise: UnknownReason, { reader, deadline }: Access): Promise<Answer> {
   if (reader === undefined) return withoutAsking(otherwise);
-  return {
-    result: await inTime(reader.read(query), deadline, { status: 'unknown', reason: 'timed-out' }),
-    asked: true,
-  };
+  const result = reader.read(query).catch(() => nothing('refused'));
+  return { result: await inTime(result, deadline, nothing('timed-out')), asked: true };
 }
 
 function asSent(value: unknown, query: string): Answer {
@@ -108,5 +106,9 @@ function asSent(value: unknown, query: string): Answer {
 }
 
 function withoutAsking(reason: UnknownReason): Answer {
-  return { result: { status: 'unknown', reason }, asked: false };
+  return { result: nothing(reason), asked: false };
+}
+
+function nothing(reason: UnknownReason): Obtained {
+  return { status: 'unknown', reason };
 }
