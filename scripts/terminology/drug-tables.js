@@ -89,8 +89,21 @@ const ATC_ROUTES = [
   ['N01', ['parenteral']],
 ];
 
-/** Magnesium salts of these ATC groups are antacids or laxatives, not supplements (Appendix A.1). */
+/** What a name says where the source's route contradicts it; found by comparing both over all names. */
+const ROUTE_IN_NAME = [
+  [/\bpatch(es)?\b|\btransdermal\b/i, 'transdermal'],
+  [/\b(respimat|ellipta|perforomist)\b/i, 'inhalation'],
+  [/\bmucosal spray\b/i, 'oromucosal'],
+  [/\boral spray\b|\bcreamy bites\b/i, 'oral'],
+  [/\bophthalmic\b/i, 'ophthalmic'],
+  [/\b(topical|alcoholic) solution\b|\blotion\b|\bmedicated pad\b/i, 'topical'],
+];
+
+/** Magnesium that is no supplement: antacids and laxatives by ATC group (Appendix A.1), and salts whose drug is the other part. */
+const NO_SUPPLEMENT = 'magnesium (no supplement)';
 const ATC_ANTACID_OR_LAXATIVE = /^A0(2AA|2AD|6AD)/;
+const OTHER_DRUG_OF_SALT =
+  /stearate|valpro|edta|palmit|myrist|laur|oxybate|salicyl|floxacillin|dipyrone|acetylcysteine|levomefolate|thiosulfate|dimecrotic|mg-28|ascorbyl/i;
 
 /** Gives back [file name, number of rows]. */
 export function buildDrugTables({ folder, target }) {
@@ -112,7 +125,9 @@ function knownIngredients(target) {
 }
 
 function asNdcRow(row) {
-  return { ...row, tty: 'NDC9', display_quality: 'exact', all_ingredients: '', form: '', status: 'unknown' };
+  // The source calls 56 film-coated tablets and capsules topical.
+  const route = row.route === 'topical' ? '' : row.route;
+  return { ...row, route, tty: 'NDC9', display_quality: 'exact', all_ingredients: '', form: '', status: 'unknown' };
 }
 
 /** One product per code, sorted by code; products without any known ingredient are left out. */
@@ -145,17 +160,36 @@ function productOf(code, matches, known) {
   };
 }
 
-function ingredientOf({ code, class: drugClass, ingredient }) {
-  if (ATC_ANTACID_OR_LAXATIVE.test(code) && drugClass === 'magnesium') return 'magnesium (antacid or laxative)';
+function ingredientOf({ code, class: drugClass, ingredient, display }) {
+  if (ATC_ANTACID_OR_LAXATIVE.test(code) && drugClass === 'magnesium') return NO_SUPPLEMENT;
+  if (ingredient === 'magnesium' && OTHER_DRUG_OF_SALT.test(display)) return NO_SUPPLEMENT;
   if (ingredient !== '(class)') return ingredient;
   return GROUP_INGREDIENT[drugClass] ?? ingredient;
 }
 
 /** `kit` is a package, not a route. */
 function routesOf(code, matches) {
-  const stated = sortedSet(matches.flatMap(({ route }) => route.split('|'))).filter((route) => route !== 'kit');
+  const named = ROUTE_IN_NAME.find(([words]) => matches.some(({ display }) => words.test(display)))?.[1];
+  if (named !== undefined) return [named];
+  const stated = sortedSet(matches.flatMap(statedRoutes));
   if (stated.length > 0) return stated;
+  if (matches.some(isOralEstrogen)) return ['oral'];
   return ATC_ROUTES.find(([group]) => code.startsWith(group))?.[1] ?? [];
+}
+
+function statedRoutes({ route, class: drugClass, display }) {
+  // A package is no route; the forms inside are in its name.
+  if (route === 'kit') return /\boral (tablet|capsule)\b/i.test(display) ? ['oral'] : [];
+  // The source read "ear" in brand names of cough syrups.
+  if (route === 'otic' && drugClass === 'opioid') return [];
+  return route.split('|');
+}
+
+/** Vaginal cream and injection have a strength per ml and no second ingredient; all other conjugated estrogens are swallowed. */
+function isOralEstrogen({ ingredient, tty, display, all_ingredients: all }) {
+  if (ingredient !== 'conjugated estrogens') return false;
+  if (all.includes(';')) return true;
+  return /SCDC|SBDC/.test(tty) && /\bmg\b/i.test(display) && !/\b(ml|mg mg|injection|vaginal)\b/i.test(display);
 }
 
 function sortedSet(values) {

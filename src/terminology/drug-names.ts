@@ -62,7 +62,7 @@ export function loadDrugNameReader(ours: ReadonlySet<string>, options: { readonl
 }
 
 function productOf(meanings: readonly NameMeaning[], ours: ReadonlySet<string>, isMixed: boolean): Product | undefined {
-  const all = new Set(meanings.flatMap(({ ingredients }) => ingredients));
+  const all = withoutBareMetals(meanings.flatMap((meaning) => meaning.ingredients));
   const ingredients = [...all].filter((ingredient) => ours.has(ingredient)).toSorted();
   if (ingredients.length === 0) return undefined;
   return {
@@ -71,6 +71,11 @@ function productOf(meanings: readonly NameMeaning[], ours: ReadonlySet<string>, 
     amongSeveral: isMixed ? ingredients : meanings.flatMap(({ amongSeveral }) => amongSeveral),
     routes: [...new Set(meanings.flatMap(({ routes }) => routes))],
   };
+}
+
+/** "Magnesium sulfate 50 % (magnesium 2 mmol/ml)" is one ingredient. */
+function withoutBareMetals(ingredients: readonly string[]): ReadonlySet<string> {
+  return new Set(ingredients.filter((ingredient) => !ingredients.some((other) => other.startsWith(`${ingredient} `))));
 }
 
 /** "Rosuvastatin calcium": a metal after another word names a salt, unless that word is one of the few that go with a supplement. */

@@ -37,7 +37,8 @@ const UNITS: Readonly<Record<Analyte, AnalyteUnits>> = {
   'calcium-corrected': { ...CALCIUM, accepted: ['mmol/L', 'mg/dL'] },
   'calcium-ionized': CALCIUM,
   albumin: { accepted: ['g/L', 'g/dL'], conventional: 'g/dL' },
-  creatinine: { accepted: ['umol/L', 'mg/dL'], conventional: 'mg/dL', molarMassGPerMol: 113.12 },
+  // Mass at which 1 mg/dL is 88.40 umol/L, the factor of clinical-knowledge 3.2.
+  creatinine: { accepted: ['umol/L', 'mg/dL'], conventional: 'mg/dL', molarMassGPerMol: 10_000 / 88.4 },
   egfr: { accepted: ['mL/min/{1.73_m2}', 'mL/min'] },
   // Two nitrogen atoms a molecule: 1 mmol of urea holds 28.0134 mg of nitrogen, so the molar result is that of urea.
   'urea-nitrogen': { accepted: ['mmol/L', 'mg/dL'], conventional: 'mg/dL', molarMassGPerMol: 28.0134 },
