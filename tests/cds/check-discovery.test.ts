@@ -13,10 +13,10 @@ const service: CdsService = {
 };
 const broken = (changes: object): CdsService => ({ ...service, ...changes }) as CdsService;
 
-describe('services that can be published (CH-8 to CH-16)', () => {
+describe('services that can be published', () => {
   const { prefetch: _, usageRequirements: __, ...minimal } = service;
   test.each<[says: string, services: readonly CdsService[]]>([
-    ['one with every member', [service]],
+    ['one with every member (CH-8 to CH-11)', [service]],
     ['one without prefetch (CH-12) and usageRequirements (CH-13)', [minimal]],
     ['one id for two hooks (CH-16)', [service, { ...service, hook: 'order-select' }]],
     ['none (CH-7)', []],

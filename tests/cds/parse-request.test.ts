@@ -40,7 +40,7 @@ describe('a complete request', () => {
     });
   });
 
-  test('order-select keeps selections and drafts in the order received (CH-51 to CH-55; CH-52, CH-53, CH-54)', () => {
+  test('order-select keeps selections and drafts in the order received (CH-51 to CH-55)', () => {
     const medication = { resourceType: 'Medication', id: 'med-1' };
     const request = parse(select({ draftOrders: draftBundle(medication, QUININE_DRAFT), selections: ['b', 'a'] }));
     expect(request).toEqual({
@@ -256,6 +256,11 @@ const TOLERATED: readonly [says: string, body: unknown, remarks: readonly string
   [
     'pre-1.0 members beside context (CH-34)',
     orderSign({ patient: 'other', encounter: 'other', user: 'other' }),
+    undefined,
+  ],
+  [
+    'configuration of the payer exchange guide (CH-198, CH-200, CH-201)',
+    orderSign({ extension: { 'davinci-crd.configuration': { 'coverage-info': 'yes' } } }),
     undefined,
   ],
   ['an extension of the wrong type (CH-33)', orderSign({ extension: 'none' }), undefined],
