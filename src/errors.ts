@@ -73,6 +73,12 @@ export const ERROR_KINDS = {
     meaning: 'Only FHIR R4 is supported.',
   },
   CRAMP_NOT_READY: { status: 503, issueType: 'transient', fault: 'temporary', meaning: 'The service is not ready.' },
+  CRAMP_CONFIG_INVALID: {
+    status: 500,
+    issueType: 'exception',
+    fault: 'service',
+    meaning: 'The configuration is not valid.',
+  },
   CRAMP_INTERNAL: { status: 500, issueType: 'exception', fault: 'service', meaning: 'The service failed.' },
 } as const satisfies Readonly<Record<string, ErrorKind>>;
 

@@ -110,19 +110,19 @@ function basisOf({ primary, others, indicator }: AdviceGroup, settings: Clinical
   const loudest = [primary, ...others].find(({ advice }) => advice.indicator === indicator) ?? primary;
   const { meta } = primary.rule;
   const name = indicator.charAt(0).toUpperCase() + indicator.slice(1);
-  const sources = sourcesOf(primary.rule, settings).map(({ label }) => label);
+  const sources = sourcesOf(primary, settings).map(({ short }) => short);
   const review = meta.clinicalReview === 'pending' ? 'clinical review pending' : `reviewed ${meta.clinicalReview.on}`;
   return `${name} because ${loudest.advice.because}. Evidence grade ${meta.evidence}: ${sources.join('; ')}. Rule ${meta.id} ${meta.version}, ${review}.`;
 }
 
-function sourcesOf(rule: Rule, { jurisdiction }: ClinicalSettings): readonly EvidenceSource[] {
+function sourcesOf({ rule, advice }: Finding, { jurisdiction }: ClinicalSettings): readonly EvidenceSource[] {
   const keys = jurisdiction === 'UK' ? (rule.meta.sourcesUk ?? rule.meta.sources) : rule.meta.sources;
-  return keys.map(sourceOf);
+  return [...keys, ...(advice.sources ?? [])].map(sourceOf);
 }
 
 /** Primary sources first; only addresses from our own list, never record data (CH-125). */
 function linksOf(findings: readonly Finding[], settings: ClinicalSettings): readonly Link[] {
-  const sources = unique(findings.flatMap(({ rule }) => sourcesOf(rule, settings)));
+  const sources = unique(findings.flatMap((finding) => sourcesOf(finding, settings)));
   const links = sources.flatMap(({ label, url }): readonly Link[] =>
     url === undefined ? [] : [{ label, url, type: 'absolute' }],
   );

@@ -6,7 +6,7 @@ import { type ConditionClass, limbCrampsIn } from '../terminology/conditions.js'
 import { conditionClasses } from './conditions.js';
 import { foundIn } from './fact.js';
 import type { FactInput } from './fact-input.js';
-import { ofType, targetOf, textsOf } from './resources.js';
+import { codingsOf, ofType, targetOf, textsOf } from './resources.js';
 
 export interface GivesReasons {
   readonly reasonCode?: readonly CodeableConcept[] | undefined;
@@ -30,7 +30,7 @@ export function reasonsOf(order: GivesReasons, dosages: readonly Dosage[], input
   return {
     classes,
     namesCramps: classes.has('limb-cramp') || words.some((text) => text !== undefined && limbCrampsIn(text)),
-    text: textsOf(concepts)[0] ?? order.reasonReference?.find(({ display }) => display !== undefined)?.display,
+    text: textsOf(concepts)[0] ?? codeText(concepts, classes),
   };
 }
 
@@ -44,6 +44,17 @@ function referencedConcepts(
     const condition = conditions.find(({ id }) => id !== undefined && `Condition/${id}` === target);
     return condition?.code ?? (display === undefined ? undefined : { text: display });
   });
+}
+
+/** A reason given by code alone is a reason all the same (B9): `limb cramp (G47.62)`, or just the code. */
+function codeText(
+  concepts: readonly (CodeableConcept | undefined)[],
+  classes: ReadonlySet<string>,
+): string | undefined {
+  const code = codingsOf(concepts)[0]?.code;
+  if (code === undefined) return undefined;
+  const [name] = classes;
+  return name === undefined ? code : `${name.replaceAll('-', ' ')} (${code})`;
 }
 
 function wordsOf(dosage: Dosage): readonly (string | undefined)[] {

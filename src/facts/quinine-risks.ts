@@ -1,5 +1,5 @@
 import type { ConditionClass } from '../terminology/conditions.js';
-import type { ClinicalFacts, ConditionFact, LabResult, QuinineRisk, QuinineRiskKind } from './clinical-facts.js';
+import type { ClinicalFacts, ConditionFact, Drug, LabResult, QuinineRisk, QuinineRiskKind } from './clinical-facts.js';
 import { activeOf, suspectedOf } from './conditions.js';
 import { DAY_MS, HOUR_MS } from './dates.js';
 import { type Fact, foundIn, mapFact, mergeLists, readValue } from './fact.js';
@@ -60,7 +60,7 @@ export function deriveQuinineRisks(input: FactInput, facts: Sources): ClinicalFa
     mapFact(facts.qtc, (results) => qtcRisks(results, input.asOf)),
     mapFact(facts.allergies, allergyRisks),
     mapFact(facts.labResults, () => laboratoryRisks(input, facts)),
-    coMedicineRisks(facts),
+    coMedicineRisks(facts, input.settings.qtDrugList),
   ]);
 }
 
@@ -100,10 +100,15 @@ function allergyRisks(allergies: readonly { reference: string; ingredients: Read
 }
 
 /** Drafts are always known, so co-medicines are as complete as the active list. */
-function coMedicineRisks({ activeMedications, draftOrders }: Sources): Fact<readonly QuinineRisk[]> {
+function coMedicineRisks(
+  { activeMedications, draftOrders }: Sources,
+  furtherDrugs: readonly string[],
+): Fact<readonly QuinineRisk[]> {
+  const prolongsQt = ({ classes, ingredients }: Drug) =>
+    classes.has('qt-prolonging') || ingredients.some((name) => furtherDrugs.includes(name));
   return mapFact(mergeLists([activeMedications, draftOrders]), (medicines) =>
     medicines
-      .filter(({ drug }) => drug.classes.has('qt-prolonging') && !drug.classes.has('quinine'))
+      .filter(({ drug }) => prolongsQt(drug) && !drug.classes.has('quinine'))
       .map(({ reference, drug, startedOn }) => ({
         kind: 'qt-co-medicine',
         reference,

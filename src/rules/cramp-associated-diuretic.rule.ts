@@ -23,7 +23,7 @@ const rule: Rule = defineRule({
     title: 'Ordered diuretic is associated with leg cramps',
     version: '1.0.0',
     decision: 'cramp-associated-drugs',
-    precedence: 11,
+    precedence: 11.2,
     ages: 'adults',
     infoOn: INFO_BEFORE_SIGNING,
     selectionBehavior: 'any',
@@ -40,7 +40,8 @@ const rule: Rule = defineRule({
       summary: `${drug}: diuretics are associated with leg cramps, even with normal potassium${
         cramps === undefined ? `. ${noCramps}.` : `; ${cramps}.`
       }`,
-      why: [...orders.map(orderedLine), cramps === undefined ? `${noCramps}.` : `${sentenceCase(cramps)}.`],
+      why: orders.map(orderedLine),
+      patient: [cramps === undefined ? `${noCramps}.` : `${sentenceCase(cramps)}.`],
       evidence: classLines(orders),
       consider: ['Consider: checking electrolytes; reviewing need and dose. Keep it where it treats fluid overload.'],
       data: [...recognizedByText(orders.map((order) => order.drug)), ...notRead({ 'problem list': crampEvidence })],

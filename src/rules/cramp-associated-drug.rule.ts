@@ -54,11 +54,11 @@ const rule: Rule = defineRule({
     title: 'Ordered drug is linked to leg cramps',
     version: '1.0.0',
     decision: 'cramp-associated-drugs',
-    precedence: 11,
+    precedence: 11.1,
     ages: 'adults',
     infoOn: INFO_BEFORE_SIGNING,
     selectionBehavior: 'any',
-    sources: ['AFP', 'LBL-R'],
+    sources: ['AFP'],
     evidence: 'C',
     overrideReasons: ['benefit-outweighs-risk', 'not-cramp-related', 'tolerated-previously', 'patient-preference'],
     evidenceCheckedOn: '2026-11-22',
@@ -101,6 +101,7 @@ const rule: Rule = defineRule({
       indicator: 'info' as const,
       because: 'the effect is uncommon and the drug may be needed',
       about: culprits.map(({ reference }) => reference),
+      sources: culprits.some(({ drug }) => drug.classes.has('raloxifene')) ? (['LBL-R'] as const) : [],
       suggestions: names.flatMap((name) =>
         removeSuggestion(
           culprits.filter(({ drug }) => drugName(drug) === name),
@@ -136,8 +137,9 @@ function isCulprit({ drug, reasons }: DraftOrder): boolean {
 function culpritDetail({ culprits, cramps, noCramps, crampEvidence }: CulpritText) {
   const found = CULPRITS.filter(({ drugClass }) => culprits.some(({ drug }) => drug.classes.has(drugClass)));
   return {
-    why: [...culprits.map(orderedLine), cramps === undefined ? `${noCramps}.` : `${sentenceCase(cramps)}.`],
+    why: culprits.map(orderedLine),
     evidence: [...found.map(({ evidence }) => evidence), 'Cramps from these drugs are uncommon overall.'],
+    patient: [cramps === undefined ? `${noCramps}.` : `${sentenceCase(cramps)}.`],
     consider: [
       ...found.map(({ instead }) => md`Consider: ${instead}.`),
       'Continue if the benefit outweighs the risk; compare the start of the drug with the onset of cramps.',

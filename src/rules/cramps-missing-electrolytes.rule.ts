@@ -66,7 +66,7 @@ const rule: Rule = defineRule({
     }) => ({
       summary: `Cramps on record without ${missing.join('/')} result in the last ${days} days.`,
       consider: [
-        `No ${listText(missing)} result in the last ${days} days. ${
+        `No ${listText(missing, 'or')} result in the last ${days} days. ${
           marker === undefined
             ? 'Labs are usually unnecessary in typical nocturnal cramps.'
             : `Worth checking here: ${marker}.`

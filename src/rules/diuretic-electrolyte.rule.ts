@@ -24,17 +24,16 @@ import {
 import { crampsRecorded } from './shared/cramp-wording.js';
 import { isDiuretic } from './shared/diuretics.js';
 import { removeSuggestion } from './shared/draft-actions.js';
-import { derangementNotes, rangeText } from './shared/electrolyte-notes.js';
+import { derangementNotes, resultLine, shortNameOf } from './shared/electrolyte-notes.js';
 import { notOnOrder, orderSuggestion } from './shared/lab-suggestions.js';
 import {
-  bothUnits,
   drugName,
+  listText,
   notRead,
   numberText,
   orderedLine,
   recognizedByText,
   sentenceCase,
-  symbolOf,
   unitText,
 } from './shared/wording.js';
 
@@ -125,7 +124,7 @@ const rule: Rule = defineRule({
           messageId: 'mayWorsen' as const,
           data: { orders, findings, facts },
           indicator: worst.indicator,
-          because: `the ordered drug can worsen ${findings.map(({ derangement }) => derangement.finding).join(', ')}`,
+          because: `the ordered drug can worsen ${listText(findings.map(({ derangement }) => derangement.finding))}`,
           about: [...orders, ...findings.map(({ derangement }) => derangement.result)].map(
             ({ reference }) => reference,
           ),
@@ -248,9 +247,9 @@ function suggestionsFor(orders: SameDrug, facts: DiureticFacts): readonly Propos
 
 /** `K 3.1 mmol/L on 2026-02-20`, or `K 3.1, Mg 0.66 mmol/L on 2026-02-20` */
 function findingsText(findings: readonly Finding[]): string {
-  const values = findings.map(({ derangement: { result, compared } }) => ({
-    text: `${symbolOf(result.analyte)} ${result.comparator ?? ''}${numberText(compared.value)}`,
-    unit: unitText(compared.unit),
+  const values = findings.map(({ derangement }) => ({
+    text: `${shortNameOf(derangement)} ${derangement.result.comparator ?? ''}${numberText(derangement.compared.value)}`,
+    unit: unitText(derangement.compared.unit),
   }));
   const sameUnit = new Set(values.map(({ unit }) => unit)).size === 1;
   const list = values.map(({ text, unit }) => (sameUnit ? text : `${text} ${unit}`)).join(', ');
@@ -262,17 +261,6 @@ function effectText(findings: readonly Finding[]): string {
   return findings.every(({ derangement }) => derangement.finding === 'hypercalcemia')
     ? 'may raise it further'
     : 'may worsen it';
-}
-
-function resultLine(derangement: Derangement): string {
-  const { result, compared, correction } = derangement;
-  const name = correction === undefined ? symbolOf(result.analyte) : 'corrected Ca';
-  const value = bothUnits(result.analyte, correction === undefined ? result.reported : compared);
-  const measured =
-    correction === undefined
-      ? ''
-      : md` (measured ${bothUnits(result.analyte, result.reported)}, albumin ${bothUnits('albumin', correction.albumin.reported)})`;
-  return `**Result:** ${md`${name} ${result.comparator ?? ''}${value} on ${isoDay(result.takenAt)}`}${measured}; ${rangeText(derangement)}.`;
 }
 
 function patientLines(orders: SameDrug, facts: DiureticFacts): readonly string[] {

@@ -44,7 +44,7 @@ const rule: Rule = defineRule({
   messages: {
     missing: ({ order, missing, days, facts }: MissingText) => ({
       summary: `${sentenceCase(drugName(order.drug))}: no ${missing.join('/')} result in the last ${days} days. Add baseline labs?`,
-      why: [orderedLine(order), `No ${listText(missing)} result in the last ${days} days.`],
+      why: [orderedLine(order), `No ${listText(missing, 'or')} result in the last ${days} days.`],
       evidence: [
         'About 4 % of thiazide users reach Na < 130 and 4 % K < 3.2 mmol/L; check in the first 2–4 weeks, after dose increases and yearly (limited evidence).',
       ],

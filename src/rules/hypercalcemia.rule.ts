@@ -17,13 +17,14 @@ const rule: Rule = defineElectrolyteRule({
     topic: 'hypercalcemia',
     title: 'High calcium',
     version: '1.0.0',
+    precedence: 4.2,
     sources: ['HCA', 'MSD', 'LIAN'],
   },
   evidence: () => [
     'Low calcium is the commoner calcium cause of cramps; high calcium needs attention in its own right.',
   ],
   consider: (_, facts) => [
-    'Ask about constipation, fatigue, irritability, polyuria. Review thiazide, calcium, vitamin D, lithium. PTH is the key first test.',
+    'High Ca: ask about constipation, fatigue, irritability, polyuria. Review thiazide, calcium, vitamin D, lithium. PTH is the key first test.',
     ...(takes(facts, 'teriparatide')
       ? ['Teriparatide active: sample ≥ 16 h after the last dose before interpreting.']
       : []),

@@ -18,10 +18,11 @@ const rule: Rule = defineElectrolyteRule({
     topic: 'hypocalcemia',
     title: 'Low calcium',
     version: '1.0.0',
+    precedence: 4.3,
     sources: ['CTCAE', 'MSD', 'LIAN'],
   },
-  evidence: () => ['Low calcium is a classic cause of cramps and tetany.'],
-  consider: () => ['Check albumin/ionized Ca, Mg, PTH, vitamin D.'],
+  evidence: () => ['Low Ca: classic cause of cramps/tetany.'],
+  consider: () => ['Low Ca: check albumin/ionized Ca, Mg, PTH, vitamin D.'],
   furtherTests: ({ albuminMissing }) => (albuminMissing ? [ORDERABLES.ionizedCalcium, ORDERABLES.albumin] : []),
 });
 export default rule;

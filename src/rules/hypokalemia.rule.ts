@@ -16,13 +16,14 @@ const rule: Rule = defineElectrolyteRule({
     topic: 'hypokalemia',
     title: 'Low potassium',
     version: '1.0.0',
+    precedence: 4.1,
     sources: ['RCEM', 'CTCAE', 'MSD'],
   },
   evidence: ({ tier }) => [
-    'Low potassium can contribute to cramps, weakness and arrhythmia, and needs attention in its own right; most nocturnal cramps occur with normal electrolytes.',
+    'Low K: can contribute to cramps, weakness, arrhythmia.',
     ...(tier === 3 ? ['Severe range (< 2.5 mmol/L): ECG and assessment per local policy.'] : []),
   ],
-  consider: () => ['Check Mg; review diuretics, laxatives, beta-agonists, gastrointestinal loss.'],
+  consider: () => ['Low K: check Mg; review diuretics, laxatives, beta-agonists, GI loss.'],
   furtherTests: () => [],
 });
 export default rule;

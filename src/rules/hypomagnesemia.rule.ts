@@ -16,10 +16,11 @@ const rule: Rule = defineElectrolyteRule({
     topic: 'hypomagnesemia',
     title: 'Low magnesium',
     version: '1.0.0',
+    precedence: 4.5,
     sources: ['CTCAE', 'CRIT', 'MSD'],
   },
-  evidence: () => ['Symptoms usually below 0.5 mmol/L (1.2 mg/dL). Low K or Ca may not correct until Mg is.'],
-  consider: () => ['Review diuretics, PPIs, alcohol, diarrhea.'],
+  evidence: () => ['Low Mg: symptoms usually below 0.5 mmol/L (1.2 mg/dL). Low K or Ca may not correct until Mg is.'],
+  consider: () => ['Low Mg: review diuretics, PPIs, alcohol, diarrhea.'],
   furtherTests: () => [],
 });
 export default rule;

@@ -18,15 +18,14 @@ const rule: Rule = defineElectrolyteRule({
     topic: 'hyponatremia',
     title: 'Low sodium',
     version: '1.0.0',
+    precedence: 4.4,
     sources: ['HYPONA', 'CTCAE', 'AFP'],
   },
-  evidence: ({ tier }, { conditions }) => [
-    'Low sodium can contribute to cramps and needs attention in its own right; most nocturnal cramps occur with normal electrolytes.',
-    ...(tier === 3 && activeOf(foundIn(conditions), 'cirrhosis').length > 0
+  evidence: ({ tier }, { conditions }) =>
+    tier === 3 && activeOf(foundIn(conditions), 'cirrhosis').length > 0
       ? ['Cirrhosis: hepatology guidance advises stopping diuretics at this level.']
-      : []),
-  ],
-  consider: () => ['Review thiazides, SSRIs, fluid status; check glucose. Avoid rapid correction.'],
+      : [],
+  consider: () => ['Low Na: review thiazides, SSRIs, fluid status; check glucose. Avoid rapid correction.'],
   furtherTests: () => [],
 });
 export default rule;

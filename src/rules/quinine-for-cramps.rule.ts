@@ -180,8 +180,8 @@ const US_EVIDENCE = [
 ];
 
 const UK_EVIDENCE = [
-  'MHRA: not for routine use; only when cramps are very painful or frequent, treatable causes are excluded and non-drug measures have failed. Stop after 4 weeks without benefit; review every 3 months.',
-  'QT prolongation is dose-dependent; caution with electrolyte disturbance, heart block and QT-prolonging medicines. Thrombocytopenia and cinchonism occur.',
+  'The UK label licenses quinine for night cramps as a last resort: treatable causes excluded, non-drug measures failed (MHRA).',
+  'QT prolongation is dose-dependent; caution with electrolyte disturbance, heart block and QT-prolonging medicines (MHRA).',
   'Benefit is modest (about 28 % fewer cramps over 2 weeks vs placebo).',
 ];
 

@@ -89,6 +89,6 @@ const rule: Rule = defineRule({
 export default rule;
 
 function riskText({ kind, label, on }: QuinineRisk): string {
-  const when = on === undefined ? '' : ` (${spanText(on)})`;
-  return md`${label}${when} – ${LABEL_STATUS[kind]}`;
+  const status = LABEL_STATUS[kind];
+  return on === undefined ? md`${label} – ${status}` : md`${label} (${spanText(on)}) – ${status}`;
 }

@@ -64,6 +64,8 @@ export interface AdviceOptions {
   readonly indicator: Indicator;
   /** Why this loud, to be read after "Critical because …"; also what `--explain` prints. */
   readonly because: string;
+  /** Sources of this advice besides the rule's own. */
+  readonly sources?: readonly SourceKey[];
   /** References (`Type/id`) of the resources this rests on. */
   readonly about: readonly string[];
   /** Splits a decision into several cards, for example one per diuretic. */
@@ -132,7 +134,7 @@ export interface RuleMeta {
   /** Semantic version of what clinicians see. */
   readonly version: string;
   readonly decision: Decision;
-  /** Position in clinical-knowledge 5.2, 1 first; breaks ties between cards of the same indicator. */
+  /** Row of clinical-knowledge 5.2, 1 first, with the place in the row as decimal; breaks ties within an indicator. */
   readonly precedence: number;
   /** `all`: also below 18 years (gate G4). */
   readonly ages: 'adults' | 'all';

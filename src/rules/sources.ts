@@ -4,6 +4,8 @@
  * A source without a public address is cited by name on the rule's page and in the text, and never linked.
  */
 export interface EvidenceSource {
+  /** For the text of a card: who, year. */
+  readonly short: string;
   /** Short enough for a link label: who, what, year. */
   readonly label: string;
   readonly year: string;
@@ -14,97 +16,126 @@ export interface EvidenceSource {
 
 export const SOURCES = {
   AFP: {
+    short: 'AFP 2012',
     label: 'Nocturnal leg cramps, Am Fam Physician 2012',
     year: '2012',
     url: 'https://pubmed.ncbi.nlm.nih.gov/22963024/',
     read: 'S',
   },
   COPPIN: {
+    short: 'BJGP 2005',
     label: 'Stretching and cessation of quinine, Br J Gen Pract 2005',
     year: '2005',
     url: 'https://pmc.ncbi.nlm.nih.gov/articles/PMC1463088/',
     read: 'V',
   },
   'COC-Q': {
+    short: 'Cochrane 2015',
     label: 'Quinine for muscle cramps, Cochrane 2015',
     year: '2015',
     url: 'https://pmc.ncbi.nlm.nih.gov/articles/PMC11055607/',
     read: 'V',
   },
   AAN: {
+    short: 'AAN 2010',
     label: 'Symptomatic treatment for muscle cramps, AAN 2010',
     year: '2010',
     url: 'https://doi.org/10.1212/WNL.0b013e3181d0ccca',
     read: 'V',
   },
   GARR: {
+    short: 'Garrison 2012',
     label: 'Nocturnal leg cramps and the prescriptions that precede them, Arch Intern Med 2012',
     year: '2012',
     url: 'https://pubmed.ncbi.nlm.nih.gov/22157068/',
     read: 'V',
   },
   FARDET: {
+    short: 'JAMA 2017',
     label: 'Quinine exposure and mortality, JAMA 2017',
     year: '2017',
     url: 'https://pmc.ncbi.nlm.nih.gov/articles/PMC5815033/',
     read: 'V',
   },
   'FDA-10': {
+    short: 'FDA 2010',
     label: 'FDA Drug Safety Communication on quinine, 2010',
     year: '2010',
     url: 'https://www.fda.gov/Drugs/DrugSafety/PostmarketDrugSafetyInformationforPatientsandProviders/ucm218202.htm',
     read: 'V',
   },
   QPI: {
+    short: 'US label 2019',
     label: 'Qualaquin prescribing information (US), 2019',
     year: '2019',
     url: 'https://www.drugs.com/pro/qualaquin.html',
     read: 'V',
   },
   MHRA: {
+    short: 'MHRA 2017',
     label: 'Quinine: QT effects and interactions, MHRA Drug Safety Update 2017',
     year: '2017',
     url: 'https://www.gov.uk/drug-safety-update/quinine-reminder-of-dose-dependent-qt-prolonging-effects-updated-medicine-interactions',
     read: 'V',
   },
-  SMPC: { label: 'Quinine bisulfate 300 mg, UK product information', year: '2026', read: 'V' },
-  UKTIS: { label: 'Use of quinine in pregnancy, UK Teratology Information Service 2017', year: '2017', read: 'V' },
+  SMPC: { short: 'UK label', label: 'Quinine bisulfate 300 mg, UK product information', year: '2026', read: 'V' },
+  UKTIS: {
+    short: 'UKTIS 2017',
+    label: 'Use of quinine in pregnancy, UK Teratology Information Service 2017',
+    year: '2017',
+    read: 'V',
+  },
   ELFERT: {
+    short: 'RCT 2016',
     label: 'Baclofen for muscle cramps in cirrhosis, randomized trial 2016',
     year: '2016',
     url: 'https://pubmed.ncbi.nlm.nih.gov/27467714/',
     read: 'V',
   },
   'LBL-R': {
+    short: 'pooled trials 1999',
     label: 'Raloxifene: adverse events in pooled trials, 1999',
     year: '1999',
     url: 'https://pubmed.ncbi.nlm.nih.gov/10214833/',
     read: 'V',
   },
-  CTCAE: { label: 'CTCAE v5 electrolyte grades, NCI 2017', year: '2017', read: 'S' },
-  CRIT: { label: 'Survey of laboratory critical limits, 2023', year: '2023', read: 'V' },
-  HYPONA: { label: 'European hyponatremia guideline, 2014', year: '2014', read: 'V' },
-  RCEM: { label: 'Hypokalemia severity, Royal College of Emergency Medicine', year: '2026', read: 'V' },
+  CTCAE: { short: 'CTCAE v5 2017', label: 'CTCAE v5 electrolyte grades, NCI 2017', year: '2017', read: 'S' },
+  CRIT: {
+    short: 'critical-limit survey 2023',
+    label: 'Survey of laboratory critical limits, 2023',
+    year: '2023',
+    read: 'V',
+  },
+  HYPONA: { short: 'European guideline 2014', label: 'European hyponatremia guideline, 2014', year: '2014', read: 'V' },
+  RCEM: { short: 'RCEM', label: 'Hypokalemia severity, Royal College of Emergency Medicine', year: '2026', read: 'V' },
   HCA: {
+    short: 'JAMA 2022',
     label: 'Hypercalcemia: a review, JAMA 2022',
     year: '2022',
     url: 'https://pubmed.ncbi.nlm.nih.gov/36282253/',
     read: 'V',
   },
   MSD: {
+    short: 'MSD Manual',
     label: 'Merck/MSD Manual: cramps, hypercalcemia',
     year: '2026',
     url: 'https://www.msdmanuals.com/',
     read: 'V',
   },
   LIAN: {
+    short: 'Lian 2018',
     label: 'Corrected and measured calcium in kidney disease, 2018',
     year: '2018',
     url: 'https://pmc.ncbi.nlm.nih.gov/articles/PMC5892769/',
     read: 'V',
   },
-  DIUMON: { label: 'Diuretic monitoring summary, 2016', year: '2016', read: 'V' },
-  JABFM: { label: 'Patient-reported leg cramp treatments, J Am Board Fam Med 2024', year: '2024', read: 'V' },
+  DIUMON: { short: 'diuretic monitoring 2016', label: 'Diuretic monitoring summary, 2016', year: '2016', read: 'V' },
+  JABFM: {
+    short: 'JABFM 2024',
+    label: 'Patient-reported leg cramp treatments, J Am Board Fam Med 2024',
+    year: '2024',
+    read: 'V',
+  },
 } as const satisfies Readonly<Record<string, EvidenceSource>>;
 
 export type SourceKey = keyof typeof SOURCES;

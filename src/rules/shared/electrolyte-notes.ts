@@ -5,22 +5,47 @@ import { md } from '../../cds/markdown.js';
 import type { ClinicalFacts, Derangement, LabResult } from '../../facts/clinical-facts.js';
 import { DAY_MS, isoDay } from '../../facts/dates.js';
 import { readValue } from '../../facts/fact.js';
-import { numberText, shortResult, unitText } from './wording.js';
+import { bothUnits, limitsText, sentenceCase, shortResult, symbolOf } from './wording.js';
 
 /** mmol/L; above this, sodium may be diluted. */
 const HIGH_GLUCOSE = 16.7;
 /** Below this eGFR (mL/min/1.73 m²) correcting calcium by albumin is no better than measuring it. */
 const CORRECTION_EGFR = 60;
 
+const SEVERITY = { 1: 'mild', 2: 'moderate', 3: 'severe' } as const;
+
+export function severityOf({ tier }: Pick<Derangement, 'tier'>): string {
+  return SEVERITY[tier];
+}
+
+/** `potassium`, `ionized calcium`, `corrected calcium`: what was compared. */
+export function nameOf({ result, correction }: Derangement): string {
+  if (result.analyte === 'calcium-ionized') return 'ionized calcium';
+  if (result.analyte === 'calcium-corrected' || correction !== undefined) return 'corrected calcium';
+  return result.analyte === 'calcium-total' ? 'calcium' : result.analyte;
+}
+
+/** `K`, `ionized Ca`, `corrected Ca`: the same for summaries. */
+export function shortNameOf({ result, correction }: Derangement): string {
+  return symbolOf(correction === undefined ? result.analyte : 'calcium-corrected');
+}
+
+/** `**Potassium** 2.9 mmol/L (mEq/L) on 2026-02-20; lab range 3.5–5.0 mmol/L; moderate.` The same words on every card. */
+export function resultLine(derangement: Derangement): string {
+  const { result, compared, correction } = derangement;
+  const value = bothUnits(result.analyte, correction === undefined ? result.reported : compared);
+  const measured =
+    correction === undefined
+      ? ''
+      : `; measured ${bothUnits(result.analyte, result.reported)} with albumin ${bothUnits('albumin', correction.albumin.reported)}`;
+  const text = md`${result.comparator ?? ''}${value} on ${isoDay(result.takenAt)}${measured}; ${rangeText(derangement)}`;
+  return `**${sentenceCase(nameOf(derangement))}** ${text}; ${severityOf(derangement)}.`;
+}
+
 /** `lab range 3.5–5.0 mmol/L`, or `usual adult range …` where the result brought none. */
 export function rangeText({ range, compared }: Derangement): string {
   const name = range.from === 'result' ? 'lab range' : 'usual adult range';
-  const unit = unitText(compared.unit);
-  if (range.low !== undefined && range.high !== undefined) {
-    return `${name} ${numberText(range.low)}–${numberText(range.high)} ${unit}`;
-  }
-  if (range.low !== undefined) return `${name} from ${numberText(range.low)} ${unit}`;
-  return range.high === undefined ? name : `${name} up to ${numberText(range.high)} ${unit}`;
+  return `${name} ${limitsText(range.low, range.high, compared.unit)}`.trim();
 }
 
 /** Notes for the data part of the card; each says why the value should be read with care. */

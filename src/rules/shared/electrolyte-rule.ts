@@ -10,11 +10,10 @@ import type { DrugClass } from '../../terminology/drug-classes.js';
 import { type LabOrderable, ORDERABLES } from '../../terminology/orderables.js';
 import { advise, defineRule, INFO_ALWAYS, noConcern, type Rule, type RuleMeta } from '../rule.js';
 import { type ElectrolyteFinding, electrolyteFindings } from './electrolyte-findings.js';
-import { derangementNotes, rangeText } from './electrolyte-notes.js';
+import { derangementNotes, nameOf, resultLine, severityOf, shortNameOf } from './electrolyte-notes.js';
 import { type LabFacts, notOnOrder, orderSuggestion } from './lab-suggestions.js';
-import { bothUnits, notRead, numberText, quantityText, sentenceCase, symbolOf, unitText } from './wording.js';
+import { midSentence, notRead, numberText, quantityText, sentenceCase, unitText } from './wording.js';
 
-const SEVERITY = { 1: 'mild', 2: 'moderate', 3: 'severe' } as const;
 const INDICATOR = { 1: 'info', 2: 'warning', 3: 'critical' } as const;
 /** More than this many results in a summary become a count. */
 const LISTED = 3;
@@ -26,7 +25,9 @@ export type ElectrolyteFacts = LabFacts &
   >;
 
 interface ElectrolyteRule {
-  readonly meta: Pick<RuleMeta, 'topic' | 'title' | 'version' | 'sources'> & { readonly id: ElectrolyteRuleId };
+  readonly meta: Pick<RuleMeta, 'topic' | 'title' | 'version' | 'sources' | 'precedence'> & {
+    readonly id: ElectrolyteRuleId;
+  };
   /** What it can do, and what else may explain it. */
   evidence(derangement: Derangement, facts: ElectrolyteFacts): readonly string[];
   /** What to ask and to check. */
@@ -41,7 +42,6 @@ export function defineElectrolyteRule({ meta, evidence, consider, furtherTests }
     meta: {
       ...meta,
       decision: 'electrolytes',
-      precedence: 4,
       ages: 'adults',
       infoOn: INFO_ALWAYS,
       selectionBehavior: 'any',
@@ -65,8 +65,9 @@ export function defineElectrolyteRule({ meta, evidence, consider, furtherTests }
     messages: {
       outOfRange: ({ finding, shown, facts }: FindingText) => ({
         summary: summaryOf(shown.length > 0 ? shown : [finding], hasCramps(facts.crampEvidence)),
-        why: whyLines(finding),
-        evidence: evidence(finding.derangement, facts),
+        why: [resultLine(finding.derangement)],
+        evidence: [...crampLine(facts), ...evidence(finding.derangement, facts)],
+        patient: managedLine(finding),
         consider: [...consider(finding.derangement, facts), ...dialysisLine(facts)],
         data: [
           ...derangementNotes(finding.derangement, facts),
@@ -84,7 +85,7 @@ export function defineElectrolyteRule({ meta, evidence, consider, furtherTests }
         messageId: 'outOfRange',
         data: { finding, shown: findings.filter((each) => each.level > 1), facts },
         indicator: INDICATOR[level],
-        because: `${rangeText(derangement)}: ${SEVERITY[derangement.tier]} range`,
+        because: `${nameOf(derangement)} is in the ${severityOf(derangement)} range`,
         about: [derangement.result.reference],
         suggestions: repeatSuggestions(derangement, furtherTests(derangement), facts, settings.ecgSuggestion),
         ...(level > 1 && mayStand ? {} : { standsAlone: false }),
@@ -106,8 +107,8 @@ function summaryOf(shown: readonly ElectrolyteFinding[], cramps: boolean): strin
   if (shown.length > 1) return summaryOfSeveral(shown.map(({ derangement }) => derangement));
   const { compared, finding, result, tier } = first.derangement;
   const action = finding === 'hypercalcemia' ? 'repeat' : 'repeat/replace';
-  const what = `${sentenceCase(longName(first.derangement))} ${result.comparator ?? ''}${quantityText(compared)}`;
-  return `${what} on ${isoDay(result.takenAt)} (${SEVERITY[tier]}). ${
+  const what = `${sentenceCase(nameOf(first.derangement))} ${result.comparator ?? ''}${quantityText(compared)}`;
+  return `${what} on ${isoDay(result.takenAt)} (${severityOf({ tier })}). ${
     cramps ? 'Cramps active. ' : ''
   }Review cause, medicines and ${action} per policy.`;
 }
@@ -116,8 +117,9 @@ function summaryOf(shown: readonly ElectrolyteFinding[], cramps: boolean): strin
 function summaryOfSeveral(shown: readonly Derangement[]): string {
   const listed = shown.slice(0, LISTED);
   const units = new Set(listed.map(({ compared }) => compared.unit));
-  const values = listed.map(({ result, compared }) => {
-    const value = `${symbolOf(result.analyte)} ${result.comparator ?? ''}${numberText(compared.value)}`;
+  const values = listed.map((derangement) => {
+    const { result, compared } = derangement;
+    const value = `${shortNameOf(derangement)} ${result.comparator ?? ''}${numberText(compared.value)}`;
     return units.size === 1 ? value : `${value} ${unitText(compared.unit)}`;
   });
   const unit = units.size === 1 ? ` ${unitText([...units].join(''))}` : '';
@@ -126,30 +128,16 @@ function summaryOfSeveral(shown: readonly Derangement[]): string {
   return `${shown.length} electrolyte results out of range: ${values.join(', ')}${unit}${more} (${newest}). Review cause and medicines.`;
 }
 
-function whyLines({ derangement, managedBy }: ElectrolyteFinding): readonly string[] {
-  const { result, compared, correction, tier } = derangement;
-  const value = `${result.comparator ?? ''}${bothUnits(result.analyte, correction === undefined ? result.reported : compared)}`;
-  const measured =
-    correction === undefined
-      ? ''
-      : md`; measured ${bothUnits(result.analyte, result.reported)} with albumin ${bothUnits('albumin', correction.albumin.reported)}`;
-  return [
-    `**${sentenceCase(longName(derangement))}** ${md`${value} on ${isoDay(result.takenAt)}`}${measured}; ${rangeText(derangement)}; ${SEVERITY[tier]}.`,
-    ...(managedBy === undefined ? [] : [md`Replacement or repeat found: ${managedBy}.`]),
-  ];
+function managedLine({ managedBy }: ElectrolyteFinding): readonly string[] {
+  return managedBy === undefined ? [] : [md`Replacement or repeat found: ${managedBy}.`];
 }
 
-function longName({ result, correction }: Derangement): string {
-  switch (result.analyte) {
-    case 'calcium-ionized':
-      return 'ionized calcium';
-    case 'calcium-corrected':
-      return 'corrected calcium';
-    case 'calcium-total':
-      return correction === undefined ? 'calcium' : 'corrected calcium';
-    default:
-      return result.analyte;
-  }
+/** The article's "primary trigger" is not supported (S-2); said once per card, and only where cramps are the question. */
+function crampLine({ crampEvidence }: ElectrolyteFacts): readonly string[] {
+  if (!hasCramps(crampEvidence)) return [];
+  return [
+    'An electrolyte out of range can contribute to cramps and needs attention in its own right; most nocturnal cramps occur with normal electrolytes.',
+  ];
 }
 
 function dialysisLine({ dialysis }: ElectrolyteFacts): readonly string[] {
@@ -172,7 +160,7 @@ function repeatSuggestions(
     ...orderSuggestion(panel, facts, { ...options, label: 'Repeat basic metabolic panel' }),
     ...orderSuggestion(magnesium, facts, { ...options, label: 'Check magnesium' }),
     ...notOnOrder(further, facts).flatMap((test) =>
-      orderSuggestion([test], facts, { ...options, label: `Check ${test.text.toLowerCase()}` }),
+      orderSuggestion([test], facts, { ...options, label: `Check ${midSentence(test.text)}` }),
     ),
     ...(withEcg && isRhythmRisk
       ? orderSuggestion([ORDERABLES.ecg], facts, { ...options, label: 'Record an ECG' })

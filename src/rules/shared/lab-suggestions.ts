@@ -8,6 +8,7 @@ import { foundIn, readValue } from '../../facts/fact.js';
 import type { Analyte } from '../../terminology/laboratory.js';
 import { type LabOrderable, ORDERABLES } from '../../terminology/orderables.js';
 import type { ProposedSuggestion } from '../rule.js';
+import { midSentence } from './wording.js';
 
 /** What the basic metabolic panel answers. */
 const PANEL_NEEDS: readonly LabNeed[] = ['potassium', 'sodium', 'creatinine', 'calcium'];
@@ -50,7 +51,7 @@ export function orderActions(
   if (context === undefined) return [];
   return tests.map((test) => ({
     type: 'create',
-    description: `Draft order: ${test.text.toLowerCase()}`,
+    description: `Draft order: ${midSentence(test.text)}`,
     resource: serviceRequest(test, context, reason),
   }));
 }

@@ -27,6 +27,9 @@ const SYMBOLS: Readonly<Record<Analyte, string>> = {
   platelets: 'platelets',
 };
 
+/** Decimals a laboratory always prints. */
+const MIN_DECIMALS: Readonly<Partial<Record<Analyte, number>>> = { potassium: 1 };
+
 /** Display of UCUM codes that do not read well as they are. */
 const UNIT_TEXTS: Readonly<Record<string, string>> = {
   'meq/L': 'mEq/L',
@@ -55,29 +58,42 @@ export function unitText(unit: string): string {
 }
 
 /** A number as a laboratory would print it: no more digits than carry meaning; never used for comparing. */
-export function numberText(value: number): string {
-  if (Math.abs(value) >= 100) return String(Math.round(value));
-  if (Math.abs(value) >= 10) return String(Math.round(value * 10) / 10);
-  return String(Math.round(value * 100) / 100);
+export function numberText(value: number, minDecimals = 0): string {
+  const decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  const written = String(Number(value.toFixed(decimals)));
+  const present = written.split('.')[1]?.length ?? 0;
+  return present < minDecimals ? Number(written).toFixed(minDecimals) : written;
 }
 
 /** `3.1 mmol/L` */
-export function quantityText({ value, unit }: Quantity): string {
-  return `${numberText(value)} ${unitText(unit)}`;
+export function quantityText({ value, unit }: Quantity, minDecimals = 0): string {
+  return `${numberText(value, minDecimals)} ${unitText(unit)}`;
+}
+
+/** `3.5–5.0 mmol/L`, `from 3.5 mmol/L`, `up to 10.4 mg/dL`: limits with the same number of decimals. */
+export function limitsText(low: number | undefined, high: number | undefined, unit: string): string {
+  const decimals = Math.max(0, ...[low, high].map((limit) => (limit === undefined ? 0 : decimalsOf(limit))));
+  const write = (limit: number) => numberText(limit, decimals);
+  if (low !== undefined && high !== undefined) return `${write(low)}–${write(high)} ${unitText(unit)}`;
+  if (low !== undefined) return `from ${write(low)} ${unitText(unit)}`;
+  return high === undefined ? '' : `up to ${write(high)} ${unitText(unit)}`;
 }
 
 /** `K 3.1 mmol/L`, in the unit reported: for summaries. */
 export function shortResult({ analyte, reported, comparator }: LabResult): string {
-  return `${symbolOf(analyte)} ${comparator ?? ''}${quantityText(reported)}`;
+  return `${symbolOf(analyte)} ${comparator ?? ''}${quantityText(reported, MIN_DECIMALS[analyte])}`;
 }
 
-/** `3.1 mmol/L (12.1 mg/dL)`: the value in the unit reported and in the other system. */
+/** `0.45 mmol/L (1.09 mg/dL)`, or `3.1 mmol/L (mEq/L)` where both systems share the number: reported unit first. */
 export function bothUnits(analyte: Analyte, { value, unit }: Quantity): string {
-  const other = unit === siUnitOf(analyte) ? conventionalUnitOf(analyte) : siUnitOf(analyte);
-  const written = quantityText({ value, unit });
-  return other === unit
-    ? written
-    : `${written} (${quantityText({ value: convert(analyte, value, unit, other), unit: other })})`;
+  const si = siUnitOf(analyte);
+  const other = unit === si ? conventionalUnitOf(analyte) : si;
+  const written = `${numberText(value, MIN_DECIMALS[analyte])} ${unitText(unit)}`;
+  if (other === unit) return written;
+  const converted = convert(analyte, value, unit, other);
+  return converted === value
+    ? `${written} (${unitText(other)})`
+    : `${written} (${quantityText({ value: converted, unit: other })})`;
 }
 
 /** `K 3.1 mmol/L (12.1 mg/dL) on 2026-02-20`: for detail text. */
@@ -107,8 +123,9 @@ export function orderedLine(
 
 /** Says when a drug was recognized by its name only (style §12); no line when every drug had a known code. */
 export function recognizedByText(drugs: readonly Drug[]): readonly string[] {
-  const names = drugs.filter(({ matchedBy }) => matchedBy === 'text').map(drugName);
-  return names.length === 0 ? [] : [md`Recognized by name, not by code: ${[...new Set(names)].join(', ')}.`];
+  return drugs
+    .filter(({ matchedBy }) => matchedBy === 'text')
+    .map((drug) => md`Recognized by name, not by code: ${drugName(drug)}.`);
 }
 
 /** Names the data sets that could not be read, or only in part (7.2); no line when all could. */
@@ -122,8 +139,17 @@ export function notRead(sets: Readonly<Record<string, Fact<unknown>>>): readonly
   return lines;
 }
 
-/** `a, b and c` */
-export function listText(items: readonly string[]): string {
+/** `a, b and c`, or with another word before the last. */
+export function listText(items: readonly string[], word = 'and'): string {
   if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+  return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
+}
+
+/** First letter in lower case, for a name in the middle of a sentence: `basic metabolic panel`, but `12-lead ECG`. */
+export function midSentence(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function decimalsOf(value: number): number {
+  return numberText(value).split('.')[1]?.length ?? 0;
 }

@@ -1,0 +1,135 @@
+/**
+ * The only reader of the environment: one JSON file and a few variables make one frozen object, or one error that names
+ * everything that is wrong.
+ */
+import { readFileSync } from 'node:fs';
+import { Ajv, type ErrorObject } from 'ajv';
+import addFormatsModule from 'ajv-formats';
+import { CrampError, type Problem } from './errors.js';
+import { type ClinicalSettings, DEFAULT_SETTINGS } from './facts/clinical-settings.js';
+import { DEFAULT_READER_LIMITS, type ReaderLimits } from './fhir/reader.js';
+import type { LogLevel } from './log.js';
+import { RULES } from './rules/index.js';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Undefined: taken from the address listened on, in sandbox mode. */
+  readonly publicUrl: string | undefined;
+  readonly logLevel: LogLevel;
+  readonly corsOrigins: readonly string[];
+  readonly limits: ReaderLimits & { readonly bodyBytes: number; readonly requestMs: number };
+  /** Ids of the services that are on; undefined means all. */
+  readonly services: readonly string[] | undefined;
+  readonly clinical: ClinicalSettings;
+}
+
+interface ConfigFile {
+  readonly host?: string;
+  readonly port?: number;
+  readonly publicUrl?: string;
+  readonly logLevel?: LogLevel;
+  readonly cors?: { readonly origins?: readonly string[] };
+  readonly limits?: Partial<Config['limits']>;
+  readonly services?: readonly string[];
+  readonly clinical?: Partial<ClinicalSettings>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const BODY_BYTES = 10 * 1024 * 1024;
+const REQUEST_MS = 2000;
+
+/**
+ * The configuration in force.
+ *
+ * @param text JSON of the file; undefined for the defaults
+ * @throws CRAMP_CONFIG_INVALID with one problem per offence
+ */
+export function parseConfig(text: string | undefined, environment: Environment = {}): Config {
+  const file = withEnvironment(text === undefined ? {} : parseJson(text), environment);
+  const problems = [...schemaProblems(file), ...unknownRules(file)];
+  if (problems.length > 0) throw new CrampError('CRAMP_CONFIG_INVALID', problems);
+  return deepFreeze(fill(file as ConfigFile));
+}
+
+function parseJson(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch (cause) {
+    throw new CrampError('CRAMP_CONFIG_INVALID', [{ expected: 'valid JSON' }], { cause });
+  }
+  throw new CrampError('CRAMP_CONFIG_INVALID', [{ expected: 'a JSON object' }]);
+}
+
+function withEnvironment(file: Record<string, unknown>, environment: Environment): Record<string, unknown> {
+  const { HOST: host, PORT: port, PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel } = environment;
+  return {
+    ...file,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port: /^\d+$/.test(port) ? Number(port) : port }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(logLevel === undefined ? {} : { logLevel }),
+  };
+}
+
+function schemaProblems(file: unknown): readonly Problem[] {
+  const schema: object = JSON.parse(readFileSync(new URL('./config.schema.json', import.meta.url), 'utf8'));
+  const ajv = new Ajv({ allErrors: true, strict: true });
+  addFormatsModule.default(ajv, ['uri']);
+  const validate = ajv.compile(schema);
+  return validate(file) ? [] : (validate.errors ?? []).map(toProblem);
+}
+
+/** Says which keys or values would have been right, which ajv keeps in its parameters. */
+function toProblem({ instancePath, message, keyword, params }: ErrorObject): Problem {
+  const path = instancePath.slice(1).replaceAll('/', '.');
+  if (keyword === 'additionalProperties') {
+    const key = [path, String(params['additionalProperty'])].filter((part) => part !== '').join('.');
+    return { path: key, expected: 'no such key; see docs/config.schema.json for those there are' };
+  }
+  if (keyword === 'enum') return { path, expected: `one of ${JSON.stringify(params['allowedValues'])}` };
+  return { ...(path === '' ? {} : { path }), expected: message ?? 'a valid value' };
+}
+
+function unknownRules(file: Record<string, unknown>): readonly Problem[] {
+  const clinical = file['clinical'];
+  const disabled: unknown =
+    typeof clinical === 'object' && clinical !== null && 'disabledRules' in clinical ? clinical.disabledRules : [];
+  if (!Array.isArray(disabled)) return [];
+  return disabled
+    .filter((id) => typeof id === 'string' && !(id in RULES))
+    .map(() => ({ path: 'clinical.disabledRules', expected: 'only ids that `cramp-cds rules` lists' }));
+}
+
+function fill(file: ConfigFile): Config {
+  return {
+    host: file.host ?? '127.0.0.1',
+    port: file.port ?? 3000,
+    publicUrl: file.publicUrl?.replace(/\/+$/, ''),
+    logLevel: file.logLevel ?? 'info',
+    corsOrigins: file.cors?.origins ?? [],
+    limits: { ...DEFAULT_READER_LIMITS, bodyBytes: BODY_BYTES, requestMs: REQUEST_MS, ...file.limits },
+    services: file.services,
+    clinical: clinicalSettings(file.clinical ?? {}),
+  };
+}
+
+function clinicalSettings(changes: Partial<ClinicalSettings>): ClinicalSettings {
+  const canonicalBase = (changes.canonicalBase ?? DEFAULT_SETTINGS.canonicalBase).replace(/\/+$/, '');
+  return {
+    ...DEFAULT_SETTINGS,
+    ...changes,
+    labWindow: { ...DEFAULT_SETTINGS.labWindow, ...changes.labWindow },
+    missingLabDays: { ...DEFAULT_SETTINGS.missingLabDays, ...changes.missingLabDays },
+    maxCards: { ...DEFAULT_SETTINGS.maxCards, ...changes.maxCards },
+    canonicalBase,
+    overrideReasonSystem: changes.overrideReasonSystem ?? `${canonicalBase}/CodeSystem/cramp-override-reason`,
+  };
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
+}

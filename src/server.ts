@@ -1,0 +1,146 @@
+/**
+ * Composition root: wires configuration, knowledge, engine and edge together, and listens.
+ */
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SERVICES } from '../hooks/index.js';
+import type { Config } from './config.js';
+import { type Declaration, evaluateRequest } from './engine/evaluate-request.js';
+import { publishService } from './engine/publish-service.js';
+import { CrampError } from './errors.js';
+import { createApp } from './http/app.js';
+import type { Evaluate } from './http/call-service.js';
+import { KNOWLEDGE_VERSION } from './knowledge-version.js';
+import type { Log } from './log.js';
+import { RULES } from './rules/index.js';
+import { ANONYMOUS } from './security/caller.js';
+import { readerFor } from './security/fhir-server-policy.js';
+import { loadTerminology } from './terminology/load.js';
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly log: Log;
+  /** Fixed moment of evaluation in UTC milliseconds, for demonstration data that are years old. */
+  readonly asOf: number | undefined;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly serviceIds: readonly string[];
+  /** Stops accepting, lets calls under way finish, and resolves when the last has. */
+  close(): Promise<void>;
+}
+
+/** Idle keep-alive connections are closed this often while stopping. */
+const CLOSE_IDLE_MS = 50;
+/** Share of a call's budget for reading; the rest is for judging and answering. */
+const READING_SHARE = 0.8;
+
+/**
+ * Starts the service in sandbox mode: loopback only, unsigned requests accepted.
+ *
+ * @throws CRAMP_CONFIG_INVALID for an address that is not loopback; the listen error of Node when the port is taken
+ */
+export async function startSandbox({ config, log, asOf }: ServerOptions): Promise<RunningServer> {
+  assertLoopback(config.host);
+  const terminology = loadTerminology();
+  const declarations = SERVICES.filter(({ service }) => config.services?.includes(service.id) ?? true).map((service) =>
+    publishService(service, terminology.valueSets),
+  );
+  const server = createServer();
+  const url = await listen(server, config);
+  const publicUrl = config.publicUrl ?? url;
+  const evaluate = evaluator(declarations, { terminology, config, publicUrl, asOf, log });
+  const app = createApp({
+    services: declarations,
+    evaluate,
+    authenticate: async () => ANONYMOUS,
+    limits: config.limits,
+    cors: { anyOrigin: true },
+    mode: 'sandbox',
+    isReady: () => true,
+    log,
+  });
+  server.on('request', app);
+  log.info(
+    {
+      mode: 'sandbox',
+      listeningOn: url,
+      knowledgeVersion: KNOWLEDGE_VERSION,
+      rules: Object.keys(RULES).length,
+      valueSets: terminology.valueSets.count,
+      codes: terminology.drugs.codeCount + terminology.valueSets.codeCount,
+    },
+    'ready; clinical review of the knowledge is pending',
+  );
+  return { url, serviceIds: declarations.map(({ service }) => service.id), close: () => close(server) };
+}
+
+interface EvaluatorOptions {
+  readonly terminology: ReturnType<typeof loadTerminology>;
+  readonly config: Config;
+  readonly publicUrl: string;
+  readonly asOf: number | undefined;
+  readonly log: Log;
+}
+
+function evaluator(declarations: readonly Declaration[], options: EvaluatorOptions): Evaluate {
+  const { config, log } = options;
+  return async (request, { service }, { receivedAt, deadline }) => {
+    const declaration = declarations.find((each) => each.service.id === service.id);
+    if (declaration === undefined)
+      throw new CrampError('CRAMP_SERVICE_UNKNOWN', [{ expected: 'an id from discovery' }]);
+    const readingDeadline = AbortSignal.any([deadline, AbortSignal.timeout(config.limits.requestMs * READING_SHARE)]);
+    const decision = readerFor(request, { mode: 'sandbox' }, { limits: config.limits, deadline: readingDeadline });
+    const evaluation = await evaluateRequest(request, declaration, {
+      rules: RULES,
+      terminology: options.terminology,
+      settings: config.clinical,
+      publicUrl: options.publicUrl,
+      newUuid: randomUUID,
+      asOf: options.asOf ?? receivedAt,
+      reader: 'reader' in decision ? decision.reader : undefined,
+      readerRefusal: 'refusal' in decision ? decision.refusal : undefined,
+      deadline: readingDeadline,
+    });
+    for (const { rule, outcome } of evaluation.reports) {
+      if (outcome.kind === 'crashed')
+        log.error({ ruleId: rule.meta.id, errorName: nameOf(outcome.error) }, 'rule crashed');
+    }
+    if (evaluation.malformed.length > 0)
+      log.warn({ prefetch: evaluation.malformed }, 'resources skipped as unreadable');
+    return evaluation;
+  };
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
+}
+
+/** Sandbox mode takes unsigned requests, so nobody but this machine may reach it. */
+function assertLoopback(host: string): void {
+  if (host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)) return;
+  throw new CrampError('CRAMP_CONFIG_INVALID', [
+    { path: 'host', expected: 'a loopback address: sandbox mode accepts unsigned requests' },
+  ]);
+}
+
+function listen(server: Server, { host, port }: Config): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address() as AddressInfo;
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      resolve(`http://${name}:${address.port}`);
+    });
+  });
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_MS);
+  await closed;
+  clearInterval(idle);
+}
