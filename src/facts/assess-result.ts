@@ -22,11 +22,11 @@ export interface AssessmentScope {
 /**
  * One result judged on one side (clinical-knowledge 3.3, 3.4, 3.6), or undefined when its analyte has no range.
  *
- * - T1 is not raised when the laboratory flags the result N and states no numeric range, nor in pregnancy for low sodium and low
- *   total calcium.
+ * - T1 is not raised when the laboratory flags the result N and states no numeric range, nor in pregnancy for low
+ *   sodium and low total calcium.
  * - Low total calcium without a usable albumin stays T1, unless it is in T3.
- * - LL (low side) and HH (high side) mean at least T2. They speak of the measured value, so they do not make a corrected calcium
- *   abnormal that is in range, and they are not believed on the wrong side of the range.
+ * - LL (low side) and HH (high side) mean at least T2. They speak of the measured value, so they do not make a
+ *   corrected calcium abnormal that is in range, and they are not believed on the wrong side of the range.
  */
 export function assessResult(result: LabResult, side: Side, scope: AssessmentScope): Assessment | undefined {
   const measured = comparable(result);

@@ -5,8 +5,8 @@ import { HOUR_MS } from './dates.js';
 const MAX_HOURS_OLDER = 24;
 
 /**
- * Which calcium decides (clinical-knowledge 3.6): ionized before corrected by the laboratory before total, each when it is within
- * 24 hours of the less trusted one, or newer.
+ * Which calcium decides (clinical-knowledge 3.6): ionized before corrected by the laboratory before total, each when it
+ * is within 24 hours of the less trusted one, or newer.
  *
  * @param newestFirst readings of one patient, newest first within each kind
  */

@@ -2,8 +2,8 @@
 const BY_SEX = { female: { kappa: 0.7, alpha: -0.241, factor: 1.012 }, male: { kappa: 0.9, alpha: -0.302, factor: 1 } };
 
 /**
- * Estimated glomerular filtration rate in mL/min/1.73 m² by the race-free CKD-EPI creatinine equation of 2021, not rounded
- * (clinical-knowledge 3.2). For adults with stable creatinine; the caller sees to that.
+ * Estimated glomerular filtration rate in mL/min/1.73 m² by the race-free CKD-EPI creatinine equation of 2021, not
+ * rounded (clinical-knowledge 3.2). For adults with stable creatinine; the caller sees to that.
  */
 export function ckdEpi2021({
   creatinineMgDl,

@@ -11,7 +11,10 @@ export interface Reading {
 /** True and false are certain; undefined means the comparator leaves it open (clinical-knowledge 3.1, 5). */
 export type Verdict = boolean | undefined;
 
-/** The four comparators FHIR R4 knows; undefined for an exact value; `unclear` for anything else, which is never guessed. */
+/**
+ * The four comparators FHIR R4 knows; undefined for an exact value; `unclear` for anything else, which is never
+ * guessed.
+ */
 export function comparatorOf(text: string | undefined): Comparator | 'unclear' {
   if (text === undefined || text === '<' || text === '<=' || text === '>' || text === '>=') return text;
   return 'unclear';

@@ -26,7 +26,8 @@ export interface CorrectedCalcium {
 }
 
 /**
- * Corrected calcium, or undefined without a usable albumin: taken within 24 hours of the calcium, 20 to 50 g/L, an exact number.
+ * Corrected calcium, or undefined without a usable albumin: taken within 24 hours of the calcium, 20 to 50 g/L, an
+ * exact number.
  *
  * The albumin nearest in time decides (the same specimen has the same time), the newer of two equally near.
  *

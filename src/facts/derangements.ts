@@ -18,12 +18,13 @@ type Decided = Assessment & { readonly outcome: Tier | 'in-range' };
 /**
  * Electrolytes out of range now (clinical-knowledge 3.3 to 3.8), at most one per finding, in the order K, Ca, Na, Mg.
  *
- * The newest valid result of an analyte decides, so a normal one silences older abnormal ones. Windows before `asOf`, ends
- * included: ambulatory up to 30 days in full and up to 90 lowered, acute care up to 72 hours (`labWindow`). Results whose
- * comparator leaves the question open are passed over. A potassium or magnesium that is normal in a hemolyzed sample does not
- * silence an older low one of the last 30 days. Of several calcium results the most trusted kind decides. Post-dialysis results
- * never count. Without a care setting, ambulatory windows apply; without a pregnancy status, the ranges are not shifted.
- * Partial when `labs` is: a newer normal result may then be missing. Unknown when `labs` is.
+ * The newest valid result of an analyte decides, so a normal one silences older abnormal ones. Windows before `asOf`,
+ * ends included: ambulatory up to 30 days in full and up to 90 lowered, acute care up to 72 hours (`labWindow`).
+ * Results whose comparator leaves the question open are passed over. A potassium or magnesium that is normal in a
+ * hemolyzed sample does not silence an older low one of the last 30 days. Of several calcium results the most trusted
+ * kind decides. Post-dialysis results never count. Without a care setting, ambulatory windows apply; without a
+ * pregnancy status, the ranges are not shifted. Partial when `labs` is: a newer normal result may then be missing.
+ * Unknown when `labs` is.
  */
 export function deriveDerangements(
   { asOf, settings }: Pick<FactInput, 'asOf' | 'settings'>,
@@ -70,7 +71,10 @@ function isDecided(assessment: Assessment): assessment is Decided {
   return assessment.outcome !== 'undecided';
 }
 
-/** The newest result that hemolysis does not mask; an older one behind a masked one counts only in its full window (3.8). */
+/**
+ * The newest result that hemolysis does not mask; an older one behind a masked one counts only in its full window
+ * (3.8).
+ */
 function newestUnmasked(newestFirst: readonly Decided[], scope: Scope): Decided | undefined {
   const unmasked = newestFirst.find((assessment) => !isMasked(assessment));
   if (unmasked === undefined || unmasked === newestFirst[0]) return unmasked;

@@ -1,12 +1,16 @@
 /**
- * Was the sample hemolyzed? Hemolysis raises potassium and magnesium, so a normal value may hide a low one (clinical-knowledge 3.8).
+ * Was the sample hemolyzed? Hemolysis raises potassium and magnesium, so a normal value may hide a low one
+ * (clinical-knowledge 3.8).
  */
 import type { CodeableConcept, Observation, Specimen } from 'fhir/r4.js';
 import type { LaboratoryIndex } from '../terminology/laboratory.js';
 import type { Lenient } from './fact.js';
 import { codingsOf, targetOf, textsOf } from './resources.js';
 
-/** "Hemolyzed", "haemolysis"; not "hemolytic anemia", and not "hemolysis index", which is a measurement every sample has. */
+/**
+ * "Hemolyzed", "haemolysis"; not "hemolytic anemia", and not "hemolysis index", which is a measurement every sample
+ * has.
+ */
 const HEMOLYZED = /\bha?emoly[sz](?:ed|is)\b(?!\s+ind)/i;
 /** "No visible hemolysis", "not hemolyzed", "negative for hemolysis". */
 const DENIED_BEFORE = /\b(?:no|not|non|without|negative for|free of)\b[\s-]+(?:\w+\s+){0,2}ha?emoly[sz](?:ed|is)\b/i;
@@ -17,8 +21,8 @@ const DENIED_AFTER = /\bha?emolysis\s*[:=-]?\s*(?:none|nil|negative|absent|not)\
 export type SpecimenLookup = ReadonlyMap<string, Lenient<Specimen>>;
 
 /**
- * True when the specimen's condition is coded or written as hemolyzed, or the interpretation or a note says so. Lipemic and
- * icteric samples are not hemolyzed, and "no hemolysis" is not either.
+ * True when the specimen's condition is coded or written as hemolyzed, or the interpretation or a note says so. Lipemic
+ * and icteric samples are not hemolyzed, and "no hemolysis" is not either.
  */
 export function isHemolyzed(
   observation: Lenient<Observation>,

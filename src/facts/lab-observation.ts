@@ -32,8 +32,8 @@ interface Measurement {
 type Moment = Pick<LabResult, 'takenAt' | 'issuedAt'>;
 
 /**
- * Results of one Observation; none when its status, patient or time does not count. Plausibility and conflicts with other
- * results are not judged here. Components take status, patient, time and specimen from their parent.
+ * Results of one Observation; none when its status, patient or time does not count. Plausibility and conflicts with
+ * other results are not judged here. Components take status, patient, time and specimen from their parent.
  */
 export function labResultsOf(observation: Lenient<Observation>, source: LabSource): readonly LabResult[] {
   const { context, asOf } = source.input;

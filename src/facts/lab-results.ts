@@ -9,18 +9,21 @@ import { moreAbnormalFirst } from './lab-ties.js';
 import { isPlausible } from './plausibility.js';
 import { ofType, referenceOf } from './resources.js';
 
-/** Continuing a diuretic asks for a result of the last year; nothing looks further back, unless a site says so (3.7). */
+/**
+ * Continuing a diuretic asks for a result of the last year; nothing looks further back, unless a site says so (3.7).
+ */
 const WIDEST_WINDOW_DAYS = 365;
 
 /**
  * Laboratory results that count (clinical-knowledge 3.1), newest first per analyte.
  *
- * Reads the Observations under `labs`, each id once, with Specimens contained in them or beside them. Category is not required.
- * Status final, amended or corrected; preliminary in acute care. Units come from the analyte's table and are never guessed;
- * values keep the reported unit and are converted to SI. Window: 365 days before `asOf`, both ends included, or longer where
- * the settings say so, up to 24 hours ahead. Of results of one moment the latest issued comes first, then the more abnormal;
- * both are marked conflicting where they disagree. Impossible values (3.5) are listed apart. Entered-in-error, undated, unknown
- * or unit-less results, and those of another patient, are left out. Partial or unknown as `labs` is.
+ * Reads the Observations under `labs`, each id once, with Specimens contained in them or beside them. Category is not
+ * required. Status final, amended or corrected; preliminary in acute care. Units come from the analyte's table and are
+ * never guessed; values keep the reported unit and are converted to SI. Window: 365 days before `asOf`, both ends
+ * included, or longer where the settings say so, up to 24 hours ahead. Of results of one moment the latest issued comes
+ * first, then the more abnormal; both are marked conflicting where they disagree. Impossible values (3.5) are listed
+ * apart. Entered-in-error, undated, unknown or unit-less results, and those of another patient, are left out. Partial
+ * or unknown as `labs` is.
  */
 export function deriveLabResults(
   input: FactInput,

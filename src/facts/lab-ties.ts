@@ -14,9 +14,9 @@ const CALCIUM_MIDDLE_MMOL_L = { 'calcium-total': 2.36, 'calcium-corrected': 2.36
 const ABNORMAL_WHEN_HIGH: ReadonlySet<Analyte> = new Set(['creatinine', 'urea-nitrogen', 'urea', 'glucose']);
 
 /**
- * Results of one analyte, newest first; of one moment the latest issued first, then the one further in the direction this
- * product warns about (low potassium, high creatinine, calcium either way). Results of one moment and issue that disagree are
- * marked conflicting. The order does not depend on the order received.
+ * Results of one analyte, newest first; of one moment the latest issued first, then the one further in the direction
+ * this product warns about (low potassium, high creatinine, calcium either way). Results of one moment and issue that
+ * disagree are marked conflicting. The order does not depend on the order received.
  */
 export function moreAbnormalFirst(results: readonly LabResult[]): readonly LabResult[] {
   const moments = new Map<string, LabResult[]>();

@@ -11,7 +11,9 @@ interface Limits {
 
 const TOTAL_CALCIUM = { 'mmol/L': { min: 0.8, max: 6.5 }, 'mg/dL': { min: 3.2, max: 26 } };
 
-/** Smallest and largest possible value by analyte and unit, both possible themselves; other units are compared in SI. */
+/**
+ * Smallest and largest possible value by analyte and unit, both possible themselves; other units are compared in SI.
+ */
 const POSSIBLE: { readonly [Name in Analyte]?: Readonly<Record<string, Limits>> } = {
   potassium: { 'mmol/L': { min: 1, max: 12 } },
   sodium: { 'mmol/L': { min: 90, max: 200 } },

@@ -16,10 +16,10 @@ const MILLISECONDS: ReadonlySet<string> = new Set(['ms', 'msec', 'msecs', 'milli
 /**
  * Heart-rate-corrected QT intervals (QTc) in milliseconds, newest first; of one moment the longest first.
  *
- * Reads Observations and their components under `pregnancyAndQt`, final, amended or corrected, each id once. Any age: rules
- * apply their own windows. A value without a unit, in another unit than milliseconds, outside 300 to 700 ms, undated or more
- * than 24 hours ahead is left out; so is an upper bound (`< 500`), while a lower bound (`> 500`) counts as its number.
- * Partial or unknown as `pregnancyAndQt` is.
+ * Reads Observations and their components under `pregnancyAndQt`, final, amended or corrected, each id once. Any age:
+ * rules apply their own windows. A value without a unit, in another unit than milliseconds, outside 300 to 700 ms,
+ * undated or more than 24 hours ahead is left out; so is an upper bound (`< 500`), while a lower bound (`> 500`) counts
+ * as its number. Partial or unknown as `pregnancyAndQt` is.
  */
 export function deriveQtc(input: FactInput): ClinicalFacts['qtc'] {
   return mapFact(input.data.pregnancyAndQt, (resources) =>

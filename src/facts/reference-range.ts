@@ -43,8 +43,8 @@ const PLAUSIBLE: { readonly [Name in Analyte]?: PlausibleLimits } = {
 };
 
 /**
- * Limits for one result, in the unit of `compared`: the range it states when that has a limit on the side asked about and is
- * plausible as a whole, else the adult fallback. Undefined for analytes without a range.
+ * Limits for one result, in the unit of `compared`: the range it states when that has a limit on the side asked about
+ * and is plausible as a whole, else the adult fallback. Undefined for analytes without a range.
  */
 export function rangeFor(
   { analyte, referenceRange, reported }: LabResult,

@@ -20,14 +20,16 @@ const REASSURING_EGFR = 60;
 type Sources = Pick<ClinicalFacts, 'labResults' | 'careSetting' | 'patient' | 'pregnancy' | 'dialysis' | 'conditions'>;
 
 /**
- * Estimated glomerular filtration rate (eGFR, mL/min/1.73 m²), known `undefined` when there is none (clinical-knowledge 3.2, 3.7).
+ * Estimated glomerular filtration rate (eGFR, mL/min/1.73 m²), known `undefined` when there is none (clinical-knowledge
+ * 3.2, 3.7).
  *
- * Results of the last 90 days count, in acute care of the last 7, both ends included. The newest reported eGFR decides. Only when
- * there is none, or a creatinine is newer by more than 24 hours, it is computed from the newest creatinine with CKD-EPI 2021:
- * the kidney may have failed since the laboratory last reported it. Not computed below 18 years or without an age, in pregnancy
- * (or conflicting statements of it), on dialysis, or in acute kidney injury; then a reported eGFR in the window stays. One exception:
- * in acute kidney injury a reported eGFR of 60 or more is dropped once a creatinine is newer, as it no longer reassures.
- * Partial as `labs` is; a computed one also when pregnancy, dialysis or problems could not be read in full.
+ * Results of the last 90 days count, in acute care of the last 7, both ends included. The newest reported eGFR decides.
+ * Only when there is none, or a creatinine is newer by more than 24 hours, it is computed from the newest creatinine
+ * with CKD-EPI 2021: the kidney may have failed since the laboratory last reported it. Not computed below 18 years or
+ * without an age, in pregnancy (or conflicting statements of it), on dialysis, or in acute kidney injury; then a
+ * reported eGFR in the window stays. One exception: in acute kidney injury a reported eGFR of 60 or more is dropped
+ * once a creatinine is newer, as it no longer reassures. Partial as `labs` is; a computed one also when pregnancy,
+ * dialysis or problems could not be read in full.
  */
 export function deriveRenalFunction({ asOf }: Pick<FactInput, 'asOf'>, facts: Sources): ClinicalFacts['renalFunction'] {
   const { labResults } = facts;
@@ -51,7 +53,9 @@ function reportedFunction({ si, comparator, takenAt, reference }: LabResult): Re
   return { ...bound(si.value, comparator), basis: 'reported', takenAt, reference };
 }
 
-/** Laboratories report whole numbers, so `< 15` is at most 14: then `egfr < 15` holds without a look at the comparator. */
+/**
+ * Laboratories report whole numbers, so `< 15` is at most 14: then `egfr < 15` holds without a look at the comparator.
+ */
 function bound(egfr: number, comparator: Comparator): Pick<RenalFunction, 'egfr' | 'comparator'> {
   return comparator === '<' ? { egfr: Math.ceil(egfr) - 1, comparator: '<=' } : { egfr, comparator };
 }
@@ -60,7 +64,9 @@ function hasKidneyInjury({ conditions }: Sources): boolean {
   return activeOf(foundIn(conditions), 'acute-kidney-injury').length > 0;
 }
 
-/** Computed from creatinine; `otherwise` where it must not or cannot be, unknown where only age and sex were not read. */
+/**
+ * Computed from creatinine; `otherwise` where it must not or cannot be, unknown where only age and sex were not read.
+ */
 function computedFunction(
   creatinine: LabResult,
   facts: Sources,
@@ -88,7 +94,10 @@ function mayBePregnant({ pregnancy }: Sources): boolean {
   return state === 'pregnant' || state === 'conflicting';
 }
 
-/** For the age, and without a known sex the sex, that give the lowest value; in whole mL/min/1.73 m², as laboratories report it. */
+/**
+ * For the age, and without a known sex the sex, that give the lowest value; in whole mL/min/1.73 m², as laboratories
+ * report it.
+ */
 function lowestEgfr({ reported }: LabResult, { ageYears, sex }: PatientFact): number | undefined {
   if (ageYears === undefined || ageYears.min < ADULT_YEARS) return undefined;
   const creatinineMgDl = inUnit('creatinine', reported, 'mg/dL');

@@ -6,9 +6,9 @@ import type { LabResult } from './clinical-facts.js';
 /**
  * The normal range a result states, in the result's own unit, or undefined when it states none we can use.
  *
- * Ranges of another type (critical, therapeutic) are left out, and so is a limit without a unit or in another one: units are
- * never guessed. Of several normal ranges the one for everybody counts; when that leaves a choice, none does. Whether the
- * numbers make sense is judged in `reference-range.ts`.
+ * Ranges of another type (critical, therapeutic) are left out, and so is a limit without a unit or in another one:
+ * units are never guessed. Of several normal ranges the one for everybody counts; when that leaves a choice, none does.
+ * Whether the numbers make sense is judged in `reference-range.ts`.
  */
 export function statedRange(
   ranges: readonly ObservationReferenceRange[] | undefined,

@@ -68,8 +68,8 @@ export interface TierQuestion {
 }
 
 /**
- * The highest tier that is certain; `in-range` when the value is certainly within; `undecided` when its comparator leaves it
- * open, as `> 3.0` does for low potassium (3.1, 5).
+ * The highest tier that is certain; `in-range` when the value is certainly within; `undecided` when its comparator
+ * leaves it open, as `> 3.0` does for low potassium (3.1, 5).
  */
 export function tierOf(question: TierQuestion): Tier | 'in-range' | 'undecided' {
   const { side, compared, comparator, normalLimit } = question;

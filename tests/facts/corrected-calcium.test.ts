@@ -37,8 +37,8 @@ describe('rounding', () => {
   });
 
   test('binary arithmetic does not move a value off its limit', () => {
-    const exact = correct('10.96 mg/dL', lab('albumin', '2.7 g/dL', DRAWN))?.exact.value;
-    expect(exact).toBe(12);
+    const exact = correct('9.2 mg/dL', lab('albumin', '2.5 g/dL', DRAWN))?.exact.value;
+    expect(exact).toBe(10.4);
   });
 });
 

@@ -92,6 +92,16 @@ describe('the newest valid result decides', () => {
       ['hypokalemia 2'],
     ],
     ['a newer bound that proves a normal value silences', [lab('potassium', '>3.5 mmol/L', days(1)), low(days(5))], []],
+    [
+      'an upper bound of calcium that says nothing is passed over',
+      [lab('correctedCalcium', '<14 mg/dL', days(1)), lab('correctedCalcium', '12.5 mg/dL', days(5))],
+      ['hypercalcemia 2'],
+    ],
+    [
+      'an upper bound that proves a normal calcium silences',
+      [lab('correctedCalcium', '<=10.4 mg/dL', days(1)), lab('correctedCalcium', '12.5 mg/dL', days(5))],
+      [],
+    ],
   ])('%s', (_says, labs, expected) => {
     expect(findings(labs)).toEqual(expected);
     expect(findings(labs.toReversed())).toEqual(expected);

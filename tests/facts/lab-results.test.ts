@@ -120,6 +120,11 @@ describe('when a result was taken', () => {
     expect(at({ effectiveDateTime: ago({ ms }) }) !== undefined).toBe(counts);
   });
 
+  test('a day that has begun somewhere on earth counts, one further ahead does not', () => {
+    expect(at({ effectiveDateTime: '2026-03-03' })).toBeDefined();
+    expect(at({ effectiveDateTime: '2026-03-04' })).toBeUndefined();
+  });
+
   test('a site that looks further back than a year keeps older results', () => {
     const old = [lab('potassium', '3.1 mmol/L', { effectiveDateTime: ago({ days: 400 }) })];
     const settings = { missingLabDays: { newOrder: 90, continuation: 400, acute: 7 } };
@@ -311,6 +316,17 @@ describe('several results of one analyte', () => {
 
   test('a resource sent twice is counted once (CH-84)', () => {
     expect(reportedOf([at('3.1 mmol/L'), at('3.1 mmol/L')])).toEqual(['3.1 mmol/L']);
+  });
+
+  test('equal results keep one order, whatever the order received', () => {
+    const twins = [at('3.1 mmol/L', { id: 'b' }), at('3.1 mmol/L', { id: 'a' })];
+    const references = (labs: readonly Lenient[]) => resultsOf(labs).map(({ reference }) => reference);
+    expect(references(twins)).toEqual(references(twins.toReversed()));
+  });
+
+  test('samples before and after dialysis do not conflict', () => {
+    const results = resultsOf([at('5.4 mmol/L'), lab('potassiumPostDialysis', '3.4 mmol/L')]);
+    expect(results.map(({ conflicting }) => conflicting)).toEqual([false, false]);
   });
 
   test('a post-dialysis result is kept, marked and never the one that decides', () => {

@@ -42,6 +42,7 @@ describe('the range a result states', () => {
     ['is used where it is wider than ours', range('3.4 mmol/L', '5.1 mmol/L'), []],
     ['is ignored in another unit', range('3.6 mg/dL', '5.1 mg/dL'), []],
     ['is ignored without a unit', range('3.6', '5.1'), []],
+    ['is ignored when it is a bound', range('>=3.6 mmol/L', '5.1 mmol/L'), []],
     ['is ignored when it is upside down', range('3.8 mmol/L', '3.6 mmol/L'), []],
     [
       'is ignored when it is a treatment range',
@@ -135,6 +136,11 @@ describe('flags of the laboratory', () => {
     ],
   ])('%s', (_says, observation, expected) => {
     expect(findings([observation])).toEqual(expected);
+  });
+
+  test('N on measured calcium does not excuse a high corrected calcium', () => {
+    const labs = [lab('totalCalcium', '10.4 mg/dL', { interpretation: flag('N') }), lab('albumin', '3.0 g/dL')];
+    expect(findings(labs)).toEqual(['hypercalcemia 1']);
   });
 
   test('LL on measured calcium does not make a normal corrected calcium low', () => {
