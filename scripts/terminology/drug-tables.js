@@ -99,6 +99,9 @@ const ROUTE_IN_NAME = [
   [/\b(topical|alcoholic) solution\b|\blotion\b|\bmedicated pad\b/i, 'topical'],
 ];
 
+/** SNOMED CT and dm+d; one source read its older name, 1-hydroxycholecalciferol, as cholecalciferol. */
+const ALFACALCIDOL = '11984007';
+
 /** Magnesium that is no supplement: antacids and laxatives by ATC group (Appendix A.1), and salts whose drug is the other part. */
 const NO_SUPPLEMENT = 'magnesium (no supplement)';
 const ATC_ANTACID_OR_LAXATIVE = /^A0(2AA|2AD|6AD)/;
@@ -161,6 +164,7 @@ function productOf(code, matches, known) {
 }
 
 function ingredientOf({ code, class: drugClass, ingredient, display }) {
+  if (code === ALFACALCIDOL) return 'alfacalcidol';
   if (ATC_ANTACID_OR_LAXATIVE.test(code) && drugClass === 'magnesium') return NO_SUPPLEMENT;
   if (ingredient === 'magnesium' && OTHER_DRUG_OF_SALT.test(display)) return NO_SUPPLEMENT;
   if (ingredient !== '(class)') return ingredient;

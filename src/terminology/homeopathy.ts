@@ -26,7 +26,6 @@ const VITAMIN_WORDS: ReadonlySet<string> = new Set([
   'vitamin',
   'vit',
   'calcium',
-  'magnesium',
   'cholecalciferol',
   'colecalciferol',
   'ergocalciferol',

@@ -3,8 +3,8 @@
  */
 import { wordsIn } from './words.js';
 
-/** Before the term, these negate it or give it to somebody else. */
-const BEFORE: ReadonlySet<string> = new Set([
+/** Before the term, these negate it. */
+const NEGATIONS: ReadonlySet<string> = new Set([
   'no',
   'not',
   'non',
@@ -22,6 +22,10 @@ const BEFORE: ReadonlySet<string> = new Set([
   'kein',
   'keine',
   'ohne',
+]);
+
+/** Before the term, these give it to somebody else. */
+const RELATIVES: ReadonlySet<string> = new Set([
   'family',
   'familial',
   'mother',
@@ -74,9 +78,10 @@ export function clausesIn(text: string): readonly (readonly string[])[] {
 /** Is the term at these positions of the clause negated, or about somebody else? */
 export function isNegated(words: readonly string[], start: number, end: number): boolean {
   const before = words.slice(Math.max(0, start - REACH_BEFORE_WORDS), start);
+  if (before.some((word) => RELATIVES.has(word))) return true;
   const stop = before.findLastIndex((word) => STOPS.has(word));
   const reached = before.slice(stop + 1);
-  if (reached.some((word) => BEFORE.has(word)) || saysRuledOut(reached)) return true;
+  if (reached.some((word) => NEGATIONS.has(word)) || saysRuledOut(reached)) return true;
   const after = words.slice(end, end + REACH_AFTER_WORDS);
   return after.some((word) => AFTER.has(word)) || saysRuledOut(after);
 }
