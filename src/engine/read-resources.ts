@@ -43,7 +43,7 @@ export function readResources(key: PrefetchKey, result: Obtained): ReadableResou
   const malformed = result.resources.length - readable.length;
   const medications = readable.filter((resource) => resource.resourceType === 'Medication');
   const value = uniqueById(readable.filter(({ resourceType }) => PREFETCH_TYPES[key].has(resourceType)));
-  const answered = result.resources.length === 0 || value.length > 0 || medications.length > 0;
+  const answered = result.resources.length === 0 || value.length > 0;
   const status = malformed === 0 ? result.status : 'partial';
   return { fact: answered ? { status, value } : unknown('unreadable'), medications, malformed };
 }

@@ -61,7 +61,7 @@ export function readMembers(
   if (!isRecord(value)) return undefined;
   const members: Record<string, unknown> = {};
   for (const [name, read] of Object.entries(fields)) {
-    const member = read(Object.hasOwn(value, name) ? value[name] : undefined);
+    const member = read(value[name]);
     if (member !== undefined) members[name] = member;
   }
   return members;

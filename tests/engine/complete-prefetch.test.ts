@@ -251,6 +251,10 @@ describe('the deadline', () => {
     expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 
+  test('a reader that ignores a deadline already past is left (CH-99)', async () => {
+    expect(await conditionsOf({ reader: hanging, deadline: AbortSignal.abort() })).toEqual(unknown('timed-out'));
+  });
+
   test('a reader that fails by itself leaves data unknown, not the call (CH-99)', async () => {
     const failing: FhirReader = {
       read: () => Promise.reject(new Error('defect')),

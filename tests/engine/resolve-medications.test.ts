@@ -85,6 +85,19 @@ describe('no Medication is read', () => {
   });
 });
 
+test('a Medication without id in the draft bundle, named by its fullUrl, is not read again (CH-45)', async () => {
+  const fullUrl = 'https://ehr.example.org/fhir/Medication/quinine';
+  const drafts = [
+    { fullUrl, resource: { resourceType: 'Medication' } as const },
+    { fullUrl: undefined, resource: order(fullUrl) },
+  ];
+  const reader = createStubReader([]);
+  const deadline = new AbortController().signal;
+  await resolveMedications({ drafts, data: NOTHING_ASKED, medications: [], reader, deadline });
+
+  expect(reader.queries).toEqual([]);
+});
+
 test('Medications of drafts and prefetch are given without a reader (CH-45)', async () => {
   const other = { ...quinine, id: 'other' };
 

@@ -36,6 +36,7 @@ test.each([
   ['a host that starts like ours', 'https://ehr.example.org.evil.net/fhir/R4/Patient/1'],
   ['our host as user name', 'https://ehr.example.org@evil.net/fhir/R4/Patient/1'],
   ['credentials for our host', 'https://user:pass@ehr.example.org/fhir/R4/Patient/1'],
+  ['a password for our host', 'https://:pass@ehr.example.org/fhir/R4/Patient/1'],
   ['another port', 'https://ehr.example.org:8443/fhir/R4/Patient/1'],
   ['http in place of https', 'http://ehr.example.org/fhir/R4/Patient/1'],
   ['another scheme', 'file:///fhir/R4/Patient/1'],

@@ -5,6 +5,7 @@ import { parseServerFixture, readServerFixture } from '../support/server-fixture
 import {
   type Answer,
   endlessPages,
+  gzipped,
   hangsUp,
   json,
   neverAnswers,
@@ -73,6 +74,7 @@ describe('a faulty answer makes a piece of data unknown, in time, and is not ask
     ['200 with half a body', text('{"resourceType":"Bundle","entry":['), 'unreadable'],
     ['200 with {}', json({}), 'unreadable'],
     ['a body that never ends', neverEnds, 'unreadable'],
+    ['a body that is too large once decompressed', gzipped(' '.repeat(1_000_000)), 'unreadable'],
     ['a body that is too large', json({ ...searchset([]), pad: 'x'.repeat(100_000) }), 'unreadable'],
   ])('%s', async (_, answer, reason) => {
     const server = await start({ otherwise: answer });

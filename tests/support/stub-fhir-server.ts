@@ -3,6 +3,7 @@
  */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 export interface StubRequest {
   readonly method: string;
@@ -79,6 +80,10 @@ export function json(body: unknown, status = 200): Answer {
 
 export function text(body: string, { status = 200, type = 'text/html' } = {}): Answer {
   return (response) => response.writeHead(status, { 'content-type': type }).end(body);
+}
+
+export function gzipped(body: string): Answer {
+  return (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(body));
 }
 
 export function redirect(location: string): Answer {
