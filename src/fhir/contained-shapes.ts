@@ -5,7 +5,7 @@ import type { FhirResource, Medication, MedicationIngredient, Specimen, Specimen
 import { isRecord } from '../cds/json.js';
 import type { UnreadMember } from '../cds/lenient.js';
 import { annotation, codeableConcept, identifier, period, quantity, ratio, reference } from './data-type-shapes.js';
-import { code, type Fields, flag, list, object, readMembers, text, unread } from './shape.js';
+import { code, type Fields, flag, list, members, object, text, unread } from './shape.js';
 
 /** A reader for every member of a resource but those dropped from all resources. */
 export type ResourceShape<R extends FhirResource> = Fields<R, UnreadMember | 'resourceType'>;
@@ -56,15 +56,18 @@ const specimenMembers: Omit<ResourceShape<Specimen>, 'contained'> = {
   note: list(annotation),
 };
 
+const readMedication = members(medicationMembers);
+const readSpecimen = members(specimenMembers);
+
 /**
  * Contained resources of these two types: R4 lets both be empty, so whatever was read is whole in its type. Others are dropped.
  */
 export const contained = list((value): Medication | Specimen | undefined => {
   switch (isRecord(value) && value['resourceType']) {
     case 'Medication':
-      return { ...readMembers(value, medicationMembers), resourceType: 'Medication' };
+      return { ...readMedication(value), resourceType: 'Medication' };
     case 'Specimen':
-      return { ...readMembers(value, specimenMembers), resourceType: 'Specimen' };
+      return { ...readSpecimen(value), resourceType: 'Specimen' };
     default:
       return undefined;
   }

@@ -1,13 +1,15 @@
 import { isRecord } from '../cds/json.js';
 import type { Lenient } from '../cds/lenient.js';
 import { RESOURCE_SHAPES } from './resource-shapes.js';
-import { type Read, readMembers, text } from './shape.js';
+import { members, text } from './shape.js';
 
-type Shape = Readonly<Record<string, Read<unknown>>>;
+type ReadMembers = ReturnType<typeof members>;
 
-const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>(Object.entries(RESOURCE_SHAPES));
+const READERS: ReadonlyMap<string, ReadMembers> = new Map(
+  Object.entries(RESOURCE_SHAPES).map(([resourceType, shape]) => [resourceType, members(shape)]),
+);
 /** Resources of other types can be named and counted, not read. */
-const NAME_ONLY: Shape = { id: text };
+const readName = members({ id: text });
 
 /**
  * From untrusted JSON to a resource in which every member that is present has the JSON type R4 gives it.
@@ -20,5 +22,6 @@ export function readResource(value: unknown): Lenient | undefined {
   if (!isRecord(value)) return undefined;
   const resourceType = text(value['resourceType']);
   if (resourceType === undefined) return undefined;
-  return { ...readMembers(value, SHAPES.get(resourceType) ?? NAME_ONLY), resourceType } as Lenient;
+  const readMembers = READERS.get(resourceType) ?? readName;
+  return { ...readMembers(value), resourceType } as Lenient;
 }

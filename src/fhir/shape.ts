@@ -36,6 +36,7 @@ export const unread: Read<never> = () => undefined;
 /** Entries of another type are dropped; a single value stands for a list of one (CH-47). */
 export function list<T>(read: Read<T>): Read<T[]> {
   return (value) => {
+    if (value === undefined) return undefined;
     const entries = (Array.isArray(value) ? value : [value]).map(read).filter((entry) => entry !== undefined);
     return entries.length === 0 ? undefined : entries;
   };
@@ -47,22 +48,23 @@ export function list<T>(read: Read<T>): Read<T[]> {
  * @param essential members R4 requires: an element without one of them says nothing and is dropped.
  */
 export function object<T>(fields: Fields<T>, essential: readonly RequiredKey<T>[] = []): Read<T> {
+  const readMembers = members(fields);
   return (value) => {
-    const members = readMembers(value, fields);
-    return members === undefined || essential.some((name) => !(name in members)) ? undefined : (members as T);
+    const read = readMembers(value);
+    return read === undefined || essential.some((name) => !(name in read)) ? undefined : (read as T);
   };
 }
 
 /** The members of a JSON object that have a reader and the right type; undefined for anything but an object. */
-export function readMembers(
-  value: unknown,
-  fields: Readonly<Record<string, Read<unknown>>>,
-): Readonly<Record<string, unknown>> | undefined {
-  if (!isRecord(value)) return undefined;
-  const members: Record<string, unknown> = {};
-  for (const [name, read] of Object.entries(fields)) {
-    const member = read(value[name]);
-    if (member !== undefined) members[name] = member;
-  }
-  return members;
+export function members(fields: Readonly<Record<string, Read<unknown>>>): Read<Readonly<Record<string, unknown>>> {
+  const readers = Object.entries(fields).filter(([, read]) => read !== unread);
+  return (value) => {
+    if (!isRecord(value)) return undefined;
+    const result: Record<string, unknown> = {};
+    for (const [name, read] of readers) {
+      const member = read(value[name]);
+      if (member !== undefined) result[name] = member;
+    }
+    return result;
+  };
 }
