@@ -9,12 +9,16 @@ import { drugName, notRead, orderedLine, recognizedByText, sentenceCase } from '
 /**
  * A diuretic is ordered: diuretics are associated with leg cramps.
  *
- * When  a selected draft is for a thiazide, loop or potassium-sparing diuretic
- *   and, where the site wants it so (`when-cramps`), cramps are on record
- * Then  inform, and offer the electrolyte tests that are missing
+ * When
+ * - a selected draft is for a thiazide, loop or potassium-sparing diuretic
+ * - and, where the site wants it so (`when-cramps`), cramps are on record
  *
- * `diuretic-electrolyte` takes its place when a result is out of range. Removing a diuretic is never proposed here: it may treat heart
- * failure or ascites.
+ * Then
+ * - inform, and offer the electrolyte tests that are missing
+ *
+ * Remarks
+ * - `diuretic-electrolyte` takes its place when a result is out of range. Removing a diuretic is never proposed
+ *   here: it may treat heart failure or ascites.
  */
 const rule: Rule = defineRule({
   meta: {

@@ -40,12 +40,17 @@ const CULPRITS: readonly { readonly drugClass: DrugClass; readonly evidence: str
 /**
  * A drug linked to leg cramps is ordered.
  *
- * When  a selected draft is for IV iron sucrose, systemic conjugated estrogens, raloxifene, systemic naproxen or teriparatide
- *   and not for naproxen whose reason is menstrual or abdominal cramps
- *   and, where the site wants it so (`when-cramps`), cramps are on record
- * Then  inform, name each drug and what could be done instead, and offer to remove each draft; never recommended
+ * When
+ * - a selected draft is for IV iron sucrose, systemic conjugated estrogens, raloxifene, systemic naproxen or
+ *   teriparatide
+ * - and not for naproxen whose reason is menstrual or abdominal cramps
+ * - and, where the site wants it so (`when-cramps`), cramps are on record
  *
- * Several such drafts make one card. The text claims "no cramps on record" only when that could be read.
+ * Then
+ * - inform, name each drug and what could be done instead, and offer to remove each draft; never recommended
+ *
+ * Remarks
+ * - Several such drafts make one card. The text claims "no cramps on record" only when that could be read.
  */
 const rule: Rule = defineRule({
   meta: {

@@ -17,13 +17,19 @@ const RISK_AGE_YEARS = 65;
 /**
  * Cramps on record, and electrolytes not looked at lately.
  *
- * When  cramps are on record, on a selected draft, in the encounter or on the problem list
- *   and sodium, potassium, magnesium, calcium or creatinine has no valid result within 90 days (7 in acute care)
- * Then  add to the card that invites it, and offer the tests: recommended with a risk marker (diuretic, proton-pump inhibitor, kidney disease,
- *       cirrhosis, dialysis, alcohol use disorder, heat cramps, pregnancy, age 65 or more), otherwise optional with the remark that
- *       laboratory tests are usually unnecessary in typical nocturnal cramps
+ * When
+ * - cramps are on record, on a selected draft, in the encounter or on the problem list
+ * - and sodium, potassium, magnesium, calcium or creatinine has no valid result within 90 days (7 in acute
+ *   care)
  *
- * Never a card of its own. Absence is claimed only when all laboratory data were read.
+ * Then
+ * - add to the card that invites it, and offer the tests: recommended with a risk marker (diuretic, proton-pump
+ *   inhibitor, kidney disease, cirrhosis, dialysis, alcohol use disorder, heat cramps, pregnancy, age 65 or
+ *   more), otherwise optional with the remark that laboratory tests are usually unnecessary in typical
+ *   nocturnal cramps
+ *
+ * Remarks
+ * - Never a card of its own. Absence is claimed only when all laboratory data were read.
  */
 const rule: Rule = defineRule({
   meta: {

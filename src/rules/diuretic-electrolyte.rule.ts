@@ -54,19 +54,24 @@ const EFFECTS: Readonly<Partial<Record<ElectrolyteRuleId, string>>> = {
 /**
  * A diuretic is ordered while a result is out of range that it worsens.
  *
- * When  a selected draft is for a diuretic
- *   and the newest valid result shows
- *       low K with a thiazide or loop diuretic: warning; below 2.5 mmol/L critical. A potassium supplement or a potassium-sparing drug,
- *           drafted, active or in the same product, makes the warning info
- *       Na 130–134 with a thiazide: info; 125–129: warning with a thiazide, info with others; below 125: critical, but warning with a
- *           loop diuretic unless cirrhosis or ascites is on record
- *       low Mg with a thiazide or loop diuretic: info, warning or critical by tier
- *       high Ca with a thiazide: warning; severe: critical
- * Then  one card per drug, offering a repeat of the tests (recommended), and for thiazides to remove the draft
+ * When
+ * - a selected draft is for a diuretic
+ * - and the newest valid result is out of range in a way that this class worsens
  *
+ * Then
+ * - low K with a thiazide or loop diuretic: warning; below 2.5 mmol/L: critical; a potassium supplement or a
+ *   potassium-sparing drug, drafted, active or in the same product, makes the warning info
+ * - Na 130–134 with a thiazide: info; 125–129: warning with a thiazide, info with others; below 125: critical,
+ *   but warning with a loop diuretic unless cirrhosis or ascites is on record
+ * - low Mg with a thiazide or loop diuretic: info, warning or critical by tier
+ * - high Ca with a thiazide: warning; severe: critical
+ * - one card per drug, offering a repeat of the tests (recommended), and for thiazides to remove the draft
+ *
+ * Remarks
  * - Low K with a potassium-sparing drug alone is an appropriate choice: silent.
  * - A result 31 to 90 days old counts one level less; in acute care results older than 72 hours do not count.
- * - No removal is offered for loop diuretics in heart failure, pulmonary edema or ascites, nor for any draft already active.
+ * - No removal is offered for loop diuretics in heart failure, pulmonary edema or ascites, nor for any draft
+ *   already active.
  */
 const rule: Rule = defineRule({
   meta: {

@@ -12,15 +12,19 @@ const BASELINE: readonly LabNeed[] = ['potassium', 'sodium', 'creatinine'];
 /**
  * A diuretic is signed without baseline laboratory results.
  *
- * When  a selected draft is for a diuretic
- *   and potassium, sodium or creatinine has no valid result: within 90 days for a new drug, 365 days when it continues one the patient
- *       takes, 7 days in acute care
- *   and no drafted or open order brings what is missing
- * Then  inform while signing, and offer the panel (recommended), with magnesium where cramps, a proton-pump inhibitor, a QT-prolonging
- *       medicine or low potassium make it useful
+ * When
+ * - a selected draft is for a diuretic
+ * - and potassium, sodium or creatinine has no valid result: within 90 days for a new drug, 365 days when it
+ *   continues one the patient takes, 7 days in acute care
+ * - and no drafted or open order brings what is missing
  *
- * Absence is claimed only when all laboratory data were read. When the medication list could not be read, the longer window is used: it
- * claims less.
+ * Then
+ * - inform while signing, and offer the panel (recommended), with magnesium where cramps, a proton-pump
+ *   inhibitor, a QT-prolonging medicine or low potassium make it useful
+ *
+ * Remarks
+ * - Absence is claimed only when all laboratory data were read. When the medication list could not be read, the
+ *   longer window is used: it claims less.
  */
 const rule: Rule = defineRule({
   meta: {

@@ -5,11 +5,17 @@ import { defineElectrolyteRule, takes } from './shared/electrolyte-rule.js';
 /**
  * High calcium.
  *
- * When  the newest valid calcium – ionized before lab-corrected before albumin-corrected before measured (clinical-knowledge 3.6) – is
- *       above the reference range (tiers of 3.4)
- * Then  mild: a line in the overview, with cramps only; moderate: warning; severe: critical; PTH is proposed from moderate on
+ * When
+ * - the newest valid calcium – ionized before lab-corrected before albumin-corrected before measured
+ *   (clinical-knowledge 3.6) – is above the reference range (tiers of 3.4)
  *
- * A result 31 to 90 days old counts one level less. Calcium drawn soon after teriparatide can be transiently high.
+ * Then
+ * - mild: a line in the overview, with cramps only; moderate: warning; severe: critical; PTH is proposed from
+ *   moderate on
+ *
+ * Remarks
+ * - A result 31 to 90 days old counts one level less. Calcium drawn soon after teriparatide can be transiently
+ *   high.
  */
 const rule: Rule = defineElectrolyteRule({
   meta: {

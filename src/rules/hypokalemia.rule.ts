@@ -4,11 +4,15 @@ import { defineElectrolyteRule } from './shared/electrolyte-rule.js';
 /**
  * Low potassium.
  *
- * When  the newest valid potassium is below the reference range (tiers of clinical-knowledge 3.4)
- * Then  mild: a line in the overview, with cramps only; moderate: warning; severe (< 2.5 mmol/L): critical
+ * When
+ * - the newest valid potassium is below the reference range (tiers of clinical-knowledge 3.4)
  *
- * A result 31 to 90 days old counts one level less, and so does one already managed (replacement or repeat test), except when severe.
- * No dose of potassium is ever given.
+ * Then
+ * - mild: a line in the overview, with cramps only; moderate: warning; severe (< 2.5 mmol/L): critical
+ *
+ * Remarks
+ * - A result 31 to 90 days old counts one level less, and so does one already managed (replacement or repeat
+ *   test), except when severe. No dose of potassium is ever given.
  */
 const rule: Rule = defineElectrolyteRule({
   meta: {

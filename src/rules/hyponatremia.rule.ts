@@ -6,11 +6,16 @@ import { defineElectrolyteRule } from './shared/electrolyte-rule.js';
 /**
  * Low sodium.
  *
- * When  the newest valid sodium is below the reference range (tiers of clinical-knowledge 3.4)
- * Then  mild: a line in the overview, with cramps only; moderate (< 130 mmol/L): warning; profound (< 125 mmol/L): critical
+ * When
+ * - the newest valid sodium is below the reference range (tiers of clinical-knowledge 3.4)
  *
- * A result 31 to 90 days old counts one level less, and so does one with a repeat test on order, except when severe. Whole-blood
- * sodium is labeled as such. No rate or volume of fluids is ever given.
+ * Then
+ * - mild: a line in the overview, with cramps only; moderate (< 130 mmol/L): warning; profound (< 125 mmol/L):
+ *   critical
+ *
+ * Remarks
+ * - A result 31 to 90 days old counts one level less, and so does one with a repeat test on order, except when
+ *   severe. Whole-blood sodium is labeled as such. No rate or volume of fluids is ever given.
  */
 const rule: Rule = defineElectrolyteRule({
   meta: {

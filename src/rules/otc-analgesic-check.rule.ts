@@ -3,8 +3,11 @@ import { advise, defineRule, INFO_BEFORE_SIGNING, type Rule } from './rule.js';
 /**
  * Ask about over-the-counter analgesics and internet remedies.
  *
- * When  another card about cramps invites it: naproxen ordered (`cramp-associated-drug`)
- * Then  add the question; it never opens a card
+ * When
+ * - another card about cramps invites it: naproxen ordered (`cramp-associated-drug`)
+ *
+ * Then
+ * - add the question; it never opens a card
  */
 const rule: Rule = defineRule({
   meta: {

@@ -25,12 +25,17 @@ const LONG_TERM_DAYS = 28;
 /**
  * Quinine taken long term.
  *
- * When  the patient takes quinine, not for malaria or babesiosis
- *   and the course is longer than 14 days, or it began 28 days ago or more, or nothing says when it began
- * Then  warn, propose a supervised trial off quinine in words, and offer the missing tests (blood count, electrolytes)
+ * When
+ * - the patient takes quinine, not for malaria or babesiosis
+ * - and the course is longer than 14 days, or it began 28 days ago or more, or nothing says when it began
  *
- * The active order itself is never stopped or changed by a suggestion (B1). Partly read medication lists are enough: what was found
- * counts.
+ * Then
+ * - warn, propose a supervised trial off quinine in words, and offer the missing tests (blood count,
+ *   electrolytes)
+ *
+ * Remarks
+ * - The active order itself is never stopped or changed by a suggestion (B1). Partly read medication lists are
+ *   enough: what was found counts.
  */
 const rule: Rule = defineRule({
   meta: {

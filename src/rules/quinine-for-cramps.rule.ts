@@ -25,16 +25,21 @@ const ADULT_YEARS = 18;
 /**
  * Quinine ordered for leg cramps, or without any stated indication.
  *
- * When  a selected draft is for quinine or hydroquinine (any salt, systemic)
- *   and it is not treatment of malaria or babesiosis: no such reason on the order, no such problem recorded within 60 days,
- *       and not 900 mg a day or more together with clindamycin, doxycycline or tetracycline
- * Then  US: critical when cramps are named (on the order, in the encounter or on the problem list), else warning
- *       UK: warning in both cases; a last resort under the MHRA's conditions
- *       offer to remove the draft, to remove it and order the missing electrolyte tests, and, for cramps only and behind every
- *       gate of `canSuggestBaclofen`, to replace it by baclofen
+ * When
+ * - a selected draft is for quinine or hydroquinine (any salt, systemic)
+ * - and it does not treat malaria or babesiosis: no such reason on the order, no such problem recorded within
+ *   60 days, and not 900 mg a day or more together with clindamycin, doxycycline or tetracycline
  *
+ * Then
+ * - US: critical when cramps are named (on the order, in the encounter or on the problem list), else warning
+ * - UK: warning in both cases; a last resort under the conditions of the MHRA
+ * - offer to remove the draft; to remove it and order the missing electrolyte tests; and, for cramps only and
+ *   behind every gate of `canSuggestBaclofen`, to replace it by baclofen
+ *
+ * Remarks
  * - An order that itself names cramps is for cramps even when malaria is on the problem list.
- * - Nothing but the draft is needed: an unreadable chart must not silence this, it only withholds the extra proposals.
+ * - Nothing but the draft is needed: an unreadable chart must not silence this, it only withholds the extra
+ *   proposals.
  * - Below 18 years removing is the only proposal (G4).
  */
 const rule: Rule = defineRule({

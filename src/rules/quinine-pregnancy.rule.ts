@@ -6,12 +6,16 @@ import { isQuinine } from './shared/quinine-orders.js';
 /**
  * Quinine in pregnancy.
  *
- * When  quinine is drafted or taken
- *   and the newest statement on record says pregnant
- * Then  add to the quinine card and raise it to critical
+ * When
+ * - quinine is drafted or taken
+ * - and the newest statement on record says pregnant
  *
- * It never opens a card: quinine for malaria stays silent and must not be withheld because of pregnancy. A conflicting record is no
- * claim; it only keeps drugs from being proposed.
+ * Then
+ * - add to the quinine card and raise it to critical
+ *
+ * Remarks
+ * - It never opens a card: quinine for malaria stays silent and must not be withheld because of pregnancy. A
+ *   conflicting record is no claim; it only keeps drugs from being proposed.
  */
 const rule: Rule = defineRule({
   meta: {

@@ -28,13 +28,17 @@ const INTERACTING: ReadonlySet<string> = new Set(['carbamazepine', 'phenobarbita
 /**
  * What makes quinine more dangerous in this patient.
  *
- * When  quinine is drafted or taken
- *   and the record shows prolonged QT, a QT-prolonging medicine, low potassium or magnesium, heart block, atrial fibrillation,
- *       thrombocytopenia or a related disorder (past ones too), low platelets, hypersensitivity, myasthenia gravis, optic neuritis,
- *       G6PD deficiency or decompensated cirrhosis
- * Then  name each on the quinine card and raise it to critical
+ * When
+ * - quinine is drafted or taken
+ * - and the record shows prolonged QT, a QT-prolonging medicine, low potassium or magnesium, heart block,
+ *   atrial fibrillation, thrombocytopenia or a related disorder (past ones too), low platelets,
+ *   hypersensitivity, myasthenia gravis, optic neuritis, G6PD deficiency or decompensated cirrhosis
  *
- * Interacting medicines alone do not escalate: they are named when the card is raised for another reason.
+ * Then
+ * - name each on the quinine card and raise it to critical
+ *
+ * Remarks
+ * - Interacting medicines alone do not escalate: they are named when the card is raised for another reason.
  */
 const rule: Rule = defineRule({
   meta: {
