@@ -57,7 +57,8 @@ const NDC_TABLE = {
   ],
 };
 
-const COLUMNS = ['code', 'tty', 'ingredients', 'count', 'among_several', 'form', 'routes', 'status', 'name'];
+/** What the service reads comes first; the rest is for reviewers. */
+const COLUMNS = ['code', 'ingredients', 'count', 'among_several', 'routes', 'tty', 'form', 'status', 'name'];
 
 /** A group code of ATC says only what kind of drug it is. */
 const GROUP_INGREDIENT = {

@@ -7,7 +7,7 @@ import type { Coded } from './drugs.js';
 import { limbCrampsIn } from './limb-cramps.js';
 import { clausesIn, isNegated } from './negation.js';
 import type { ValueSetIndex } from './value-sets.js';
-import { findPhrases, type PhraseBook, wordsIn } from './words.js';
+import { createPhraseBook, findPhrases, type PhraseBook } from './words.js';
 
 export { limbCrampsIn } from './limb-cramps.js';
 
@@ -181,12 +181,8 @@ function parsePhrases(json: unknown): PhraseBook<PhraseMeaning> {
   const { phrases, notMeant } = file;
   const unknown = Object.keys(phrases).find((name) => !CONDITION_CLASSES.some((known) => known === name));
   if (unknown !== undefined) throw brokenFile(PHRASE_FILE, 'only classes of conditions.ts');
-  return new Map([
-    ...CONDITION_CLASSES.flatMap((name) => (phrases[name] ?? []).map((phrase) => [key(phrase), { name }] as const)),
-    ...notMeant.map((phrase) => [key(phrase), {}] as const),
+  return createPhraseBook<PhraseMeaning>([
+    ...CONDITION_CLASSES.flatMap((name) => (phrases[name] ?? []).map((phrase) => [phrase, { name }] as const)),
+    ...notMeant.map((phrase) => [phrase, {}] as const),
   ]);
-}
-
-function key(phrase: string): string {
-  return wordsIn(phrase).join(' ');
 }

@@ -15,14 +15,11 @@ export function readJsonFile(path: string): unknown {
   }
 }
 
-/** Cells of each row after the header, comments left out; undefined when the file is absent. */
-export function readTsvFile(path: string): readonly (readonly string[])[] | undefined {
+/** Lines of a tab-separated file after the header, comments left out; undefined when the file is absent. */
+export function readTableLines(path: string): readonly string[] | undefined {
   if (!existsSync(new URL(path, FOLDER))) return undefined;
   const lines = readText(path).split('\n');
-  return lines
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .slice(1)
-    .map((line) => line.split('\t'));
+  return lines.filter((line) => line !== '' && !line.startsWith('#')).slice(1);
 }
 
 /** Names of the entries of a folder, sorted; none when it is absent. */

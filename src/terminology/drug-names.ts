@@ -1,12 +1,12 @@
 /**
  * Reading a drug's name where no code is known (clinical-knowledge 2.0): whole words, the longest name first.
  */
-import { brokenFile, readJsonFile, readTsvFile } from './data-files.js';
+import { brokenFile, readJsonFile, readTableLines } from './data-files.js';
 import type { Product } from './drug-class-rules.js';
 import type { Route } from './drug-routes.js';
 import { createProductPool } from './drug-table.js';
 import { isHomeopathic } from './homeopathy.js';
-import { findPhrases, type PhraseMatch, wordsIn } from './words.js';
+import { createPhraseBook, findPhrases, type PhraseBook, type PhraseMatch, wordsIn } from './words.js';
 
 export interface DrugNameReader {
   /** Product that the names describe together; undefined when none names one of our drugs, or one names a homeopathic preparation or a drink. */
@@ -34,8 +34,6 @@ interface DrugNamesFile {
   /** Words that may stand before a metal that is itself the drug. */
   readonly beforeMetal: readonly string[];
 }
-
-type Book = ReadonlyMap<string, NameMeaning>;
 
 const FILE = 'drug-names.json';
 const NOTHING: NameMeaning = { ingredients: [], amongSeveral: [], routes: [] };
@@ -90,7 +88,7 @@ function bookOf(
   ours: ReadonlySet<string>,
   file: DrugNamesFile,
   brands: Iterable<readonly [string, NameMeaning]>,
-): Book {
+): PhraseBook<NameMeaning> {
   const meaning = (ingredients: readonly string[]): NameMeaning => ({ ...NOTHING, ingredients });
   const entries = [
     ...brands,
@@ -98,26 +96,26 @@ function bookOf(
     ...Object.entries(file.names).map(([name, ingredients]) => [name, meaning(ingredients)] as const),
     ...file.lookAlikes.map((phrase) => [phrase, NOTHING] as const),
   ];
-  return new Map(entries.map(([name, value]) => [wordsIn(name).join(' '), value] as const));
+  return createPhraseBook(entries);
 }
 
 /** Brand names of RxNorm. The other ingredients of a combination have no names here; placeholders keep the count right. */
 function brandNames(): readonly (readonly [string, NameMeaning])[] {
   const pool = createProductPool();
-  return (readTsvFile('drugs/names.tsv') ?? []).map(
-    ([name = '', ingredients = '', count = '', amongSeveral = '', routes = '']) => {
-      const product = pool.product({ ingredients, count, amongSeveral, routes });
-      const others = Array.from(
-        { length: Math.max(0, product.ingredientCount - product.ingredients.length) },
-        (_, index) => `other ingredient ${index + 1} of ${name}`,
-      );
-      return [name, { ...product, ingredients: [...product.ingredients, ...others] }];
-    },
-  );
+  return (readTableLines('drugs/names.tsv') ?? []).map((line) => {
+    const nameEnd = line.indexOf('\t');
+    const name = line.slice(0, nameEnd);
+    const product = pool(line.slice(nameEnd + 1));
+    const others = Array.from(
+      { length: Math.max(0, product.ingredientCount - product.ingredients.length) },
+      (_, index) => `other ingredient ${index + 1} of ${name}`,
+    );
+    return [name, { ...product, ingredients: [...product.ingredients, ...others] }];
+  });
 }
 
-function phraseSet(phrases: readonly string[]): ReadonlyMap<string, true> {
-  return new Map(phrases.map((phrase) => [wordsIn(phrase).join(' '), true] as const));
+function phraseSet(phrases: readonly string[]): PhraseBook<true> {
+  return createPhraseBook(phrases.map((phrase) => [phrase, true]));
 }
 
 function parseDrugNames(json: unknown): DrugNamesFile {

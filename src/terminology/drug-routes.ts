@@ -3,7 +3,7 @@
  */
 import { brokenFile, readJsonFile } from './data-files.js';
 import type { Coded } from './drugs.js';
-import { findPhrases, type PhraseBook, wordsIn } from './words.js';
+import { createPhraseBook, findPhrases, type PhraseBook, wordsIn } from './words.js';
 
 export const ROUTES = [
   'inhalation',
@@ -42,7 +42,7 @@ const FILE = 'routes.json';
 /** @throws CRAMP_INTERNAL when the file does not name every route */
 export function loadRouteReader(): RouteReader {
   const entries = parseRoutes(readJsonFile(FILE));
-  const byCode = bookOf(entries, ({ codes }) => codes);
+  const byCode = new Map([...entries].flatMap(([route, { codes }]) => codes.map((code) => [code, route] as const)));
   const byText = bookOf(entries, ({ texts, forms }) => [...texts, ...forms]);
   const read = (text: string, book: PhraseBook<Route>) =>
     mostSpecific(findPhrases(wordsIn(text), book).map(({ meaning }) => meaning));
@@ -80,7 +80,9 @@ function bookOf(
   entries: ReadonlyMap<Route, RouteEntry>,
   wordsOf: (entry: RouteEntry) => readonly string[],
 ): PhraseBook<Route> {
-  return new Map([...entries].flatMap(([route, entry]) => wordsOf(entry).map((words) => [words, route] as const)));
+  return createPhraseBook(
+    [...entries].flatMap(([route, entry]) => wordsOf(entry).map((words) => [words, route] as const)),
+  );
 }
 
 function parseRoutes(json: unknown): ReadonlyMap<Route, RouteEntry> {

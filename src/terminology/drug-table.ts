@@ -2,7 +2,7 @@
  * The generated tables from product code to ingredients and routes, in every code system we know.
  */
 import { ATC, DMD, NDC, RXNORM, SNOMED_CT, systemOf } from './code-systems.js';
-import { readTsvFile } from './data-files.js';
+import { readTableLines } from './data-files.js';
 import type { Product } from './drug-class-rules.js';
 import { ROUTES } from './drug-routes.js';
 import type { Coded } from './drugs.js';
@@ -16,20 +16,13 @@ export interface DrugTable {
   readonly codeCount: number;
 }
 
-/** Kept once for the many codes that mean the same. */
-export interface ProductPool {
-  product(cells: ProductCells): Product;
-}
-
-/** Cells as the files hold them: lists are separated by `;`. */
-export interface ProductCells {
-  readonly ingredients: string;
-  readonly count: string;
-  readonly amongSeveral: string;
-  readonly routes: string;
-}
+/** Gives the product that some cells describe; the same object for the many codes that mean the same. */
+export type ProductPool = (cells: string) => Product;
 
 type CodeMap = ReadonlyMap<string, Product>;
+
+/** ingredients, count, among_several, routes. */
+const PRODUCT_COLUMNS = 4;
 
 /** Digits of an NDC that name labeler and product, in its 11-digit form. */
 const NDC_PRODUCT_DIGITS = 9;
@@ -74,31 +67,37 @@ export function ndcProduct(code: string): string | undefined {
   return segments.length === 1 && isDigits && code.length === 11 ? code.slice(0, NDC_PRODUCT_DIGITS) : undefined;
 }
 
+/** Cells are those of the tables' columns ingredients, count, among_several and routes, with tabs between; lists are separated by `;`. */
 export function createProductPool(): ProductPool {
   const products = new Map<string, Product>();
-  return {
-    product(cells) {
-      const key = `${cells.ingredients}\t${cells.count}\t${cells.amongSeveral}\t${cells.routes}`;
-      const known = products.get(key);
-      if (known !== undefined) return known;
-      const product = parseProduct(cells);
-      products.set(key, product);
-      return product;
-    },
+  return (cells) => {
+    const known = products.get(cells);
+    if (known !== undefined) return known;
+    const product = parseProduct(cells);
+    products.set(cells, product);
+    return product;
   };
 }
 
+/** Only the first columns are cut out of a line: this runs for tens of thousands of lines at start. */
 function readTable(group: DrugGroup, pool: ProductPool): CodeMap {
-  const rows = readTsvFile(`drugs/${group}.tsv`) ?? [];
+  const lines = readTableLines(`drugs/${group}.tsv`) ?? [];
   return new Map(
-    rows.map(([code = '', , ingredients = '', count = '', amongSeveral = '', , routes = '']) => [
-      code,
-      pool.product({ ingredients, count, amongSeveral, routes }),
-    ]),
+    lines.map((line) => {
+      const codeEnd = line.indexOf('\t');
+      return [line.slice(0, codeEnd), pool(firstCells(line.slice(codeEnd + 1)))];
+    }),
   );
 }
 
-function parseProduct({ ingredients, count, amongSeveral, routes }: ProductCells): Product {
+function firstCells(rest: string): string {
+  let end = -1;
+  for (let column = 0; column < PRODUCT_COLUMNS; column += 1) end = rest.indexOf('\t', end + 1);
+  return rest.slice(0, end);
+}
+
+function parseProduct(cells: string): Product {
+  const [ingredients = '', count = '', amongSeveral = '', routes = ''] = cells.split('\t');
   const named = listOf(routes);
   return {
     ingredients: listOf(ingredients),

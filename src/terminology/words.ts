@@ -13,8 +13,26 @@ export function wordsIn(text: string): readonly string[] {
   );
 }
 
-/** Phrases by their words joined with one space. */
-export type PhraseBook<Meaning> = ReadonlyMap<string, Meaning>;
+export interface PhraseBook<Meaning> {
+  /** By words joined with one space. */
+  readonly meanings: ReadonlyMap<string, Meaning>;
+  /** Number of words of the longest phrase that begins with this word. */
+  readonly longest: ReadonlyMap<string, number>;
+}
+
+/** A book from phrases as people write them; of two spellings with the same words the later one wins. */
+export function createPhraseBook<Meaning>(entries: Iterable<readonly [string, Meaning]>): PhraseBook<Meaning> {
+  const meanings = new Map<string, Meaning>();
+  const longest = new Map<string, number>();
+  for (const [phrase, meaning] of entries) {
+    const words = wordsIn(phrase);
+    const [first] = words;
+    if (first === undefined) continue;
+    meanings.set(words.join(' '), meaning);
+    longest.set(first, Math.max(words.length, longest.get(first) ?? 0));
+  }
+  return { meanings, longest };
+}
 
 export interface PhraseMatch<Meaning> {
   readonly meaning: Meaning;
@@ -24,9 +42,6 @@ export interface PhraseMatch<Meaning> {
   /** Index after the last word. */
   readonly end: number;
 }
-
-/** Words of the longest entry we have; longer phrases are not looked for. */
-const MAX_PHRASE_WORDS = 8;
 
 /** Entries of the book in the words, left to right; at each place the longest wins and hides the shorter ones inside it. */
 export function findPhrases<Meaning>(
@@ -46,11 +61,12 @@ export function findPhrases<Meaning>(
 function longestAt<Meaning>(
   words: readonly string[],
   start: number,
-  book: PhraseBook<Meaning>,
+  { meanings, longest }: PhraseBook<Meaning>,
 ): PhraseMatch<Meaning> | undefined {
-  for (let end = Math.min(words.length, start + MAX_PHRASE_WORDS); end > start; end -= 1) {
+  const most = longest.get(words[start] ?? '') ?? 0;
+  for (let end = Math.min(words.length, start + most); end > start; end -= 1) {
     const phrase = words.slice(start, end).join(' ');
-    const meaning = book.get(phrase);
+    const meaning = meanings.get(phrase);
     if (meaning !== undefined) return { meaning, phrase, start, end };
   }
   return undefined;
