@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { SERVICES } from '../../hooks/index.js';
+import { assertCards } from '../cds/check-card.js';
+import { parseRequest } from '../cds/parse-request.js';
+import { parseConfig } from '../config.js';
+import { evaluateRequest } from '../engine/evaluate-request.js';
+import { publishService } from '../engine/publish-service.js';
+import { CrampError } from '../errors.js';
+import { RULES } from '../rules/index.js';
+import { loadTerminology } from '../terminology/load.js';
+import { type Command, parseAsOf, parseOptions, readText, UsageError } from './command.js';
+import { explanation } from './explanation.js';
+
+const usage = `Usage: cramp-cds evaluate <service-id> <request.json> [--explain] [--as-of DATE] [--config FILE]
+
+Runs one hook request offline through the same engine as the service and prints the cards as JSON. No FHIR server is asked: what is
+not in prefetch stays unknown.
+
+  <service-id>   ${SERVICES.map(({ service }) => service.id).join(', ')}
+  <request.json> a hook request; - reads standard input
+  --explain      then also prints, rule by rule, the outcome and the facts it rested on
+  --as-of DATE   evaluates as if it were this date
+  --config FILE  JSON configuration, see docs/config.schema.json
+`;
+
+const OPTIONS = { explain: { type: 'boolean' }, 'as-of': { type: 'string' }, config: { type: 'string' } } as const;
+
+export const evaluateCommand: Command = {
+  summary: 'runs one hook request offline and prints its cards',
+  usage,
+  async run(args) {
+    const { values, positionals } = parseOptions(args, OPTIONS, usage);
+    const [serviceId, path, ...rest] = positionals;
+    if (serviceId === undefined || path === undefined || rest.length > 0) {
+      throw new UsageError('evaluate takes a service id and a request file', usage);
+    }
+    const service = SERVICES.find((each) => each.service.id === serviceId);
+    if (service === undefined) throw new UsageError(`there is no service "${serviceId}"`, usage);
+    const config = parseConfig(values.config === undefined ? undefined : readText(values.config, usage));
+    const asOf = parseAsOf(values['as-of'], usage) ?? Date.now();
+
+    const terminology = loadTerminology();
+    const declaration = publishService(service, terminology.valueSets);
+    const request = parseRequest(parseJson(readText(path, usage)), [declaration.service.hook]);
+    const evaluation = await evaluateRequest(request, declaration, {
+      rules: RULES,
+      terminology,
+      settings: config.clinical,
+      publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+      newUuid: randomUUID,
+      asOf,
+      reader: undefined,
+      deadline: new AbortController().signal,
+    });
+    assertCards(evaluation.cards);
+    process.stdout.write(`${JSON.stringify({ cards: evaluation.cards }, null, 2)}\n`);
+    if (values.explain === true) process.stdout.write(`\n${explanation(evaluation, asOf)}`);
+    return 0;
+  },
+};
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new CrampError('CRAMP_REQUEST_INVALID', [{ expected: 'a JSON object' }], { cause });
+  }
+}
