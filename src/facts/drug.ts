@@ -38,7 +38,12 @@ function conceptsOf(order: NamesDrug, source: Source): readonly (CodeableConcept
   const medication = findMedication(order.medicationReference?.reference, order.contained, source);
   if (medication === undefined) return [];
   const ingredients = (medication.ingredient ?? []).flatMap(({ itemCodeableConcept, itemReference }) => {
-    const inner = findMedication(itemReference?.reference, medication.contained, source);
+    // A contained ingredient stands beside its Medication in the order, never inside it.
+    const inner = findMedication(
+      itemReference?.reference,
+      [...(medication.contained ?? []), ...(order.contained ?? [])],
+      source,
+    );
     return [itemCodeableConcept, inner?.code];
   });
   return [medication.code, ...ingredients];

@@ -1,8 +1,10 @@
 import type { Analyte } from '../terminology/laboratory.js';
-import { type ClinicalFacts, LAB_NEEDS, type LabNeed, type LabResult, type LabResults } from './clinical-facts.js';
+import { type AssessmentScope, assessResult } from './assess-result.js';
+import { type ClinicalFacts, LAB_NEEDS, type LabNeed, type LabResult } from './clinical-facts.js';
 import { DAY_MS } from './dates.js';
 import { mapFact, readValue } from './fact.js';
 import type { FactInput } from './fact-input.js';
+import { usableResults } from './lab-results.js';
 
 /** Which results answer which question: one of them is enough. */
 const ANSWERED_BY: Readonly<Record<LabNeed, readonly Analyte[]>> = {
@@ -14,12 +16,15 @@ const ANSWERED_BY: Readonly<Record<LabNeed, readonly Analyte[]>> = {
   platelets: ['platelets'],
 };
 
-/** A hemolyzed sample raises these, so its result does not answer the question (3.8). */
+/** A hemolyzed sample raises these, so a normal value of theirs does not answer the question (3.8). */
 const RAISED_BY_HEMOLYSIS: ReadonlySet<Analyte> = new Set<Analyte>(['potassium', 'magnesium']);
+
+type Scope = AssessmentScope & { readonly since: number };
 
 /**
  * Tests without a valid result (clinical-knowledge 3.7): for a new order within 90 days, for a continuation within 365, in acute
- * care within 7 days, the boundary day included. Post-dialysis results do not count.
+ * care within 7 days, the boundary day included. Post-dialysis results do not count, nor a potassium or magnesium that is normal in a
+ * hemolyzed sample; a low one there does, as the true value may only be lower.
  */
 export function deriveLabGaps(
   { asOf, settings }: FactInput,
@@ -28,19 +33,20 @@ export function deriveLabGaps(
   const { newOrder, continuation, acute } = settings.missingLabDays;
   const isAcute = readValue(facts.careSetting) === 'acute-care';
   const days = isAcute ? { newOrder: acute, continuation: acute } : { newOrder, continuation };
-  return mapFact(facts.labResults, (results) => ({
-    newOrder: gaps(results, asOf - days.newOrder * DAY_MS),
-    continuation: gaps(results, asOf - days.continuation * DAY_MS),
-    days,
-  }));
+  return mapFact(facts.labResults, (results) => {
+    const gapsWithin = (window: number) => gaps({ results, settings, pregnant: false, since: asOf - window * DAY_MS });
+    return { newOrder: gapsWithin(days.newOrder), continuation: gapsWithin(days.continuation), days };
+  });
 }
 
-function gaps({ byAnalyte }: LabResults, since: number): ReadonlySet<LabNeed> {
+function gaps(scope: Scope): ReadonlySet<LabNeed> {
   const isAnswered = (need: LabNeed) =>
-    ANSWERED_BY[need].some((analyte) => (byAnalyte.get(analyte) ?? []).some((result) => counts(result, since)));
+    ANSWERED_BY[need].some((analyte) => usableResults(scope.results, analyte).some((result) => answers(result, scope)));
   return new Set(LAB_NEEDS.filter((need) => !isAnswered(need)));
 }
 
-function counts({ analyte, takenAt, hemolyzed, postDialysis }: LabResult, since: number): boolean {
-  return takenAt >= since && !postDialysis && !(hemolyzed && RAISED_BY_HEMOLYSIS.has(analyte));
+function answers(result: LabResult, scope: Scope): boolean {
+  if (result.takenAt < scope.since) return false;
+  const mayBeMasked = result.hemolyzed && RAISED_BY_HEMOLYSIS.has(result.analyte);
+  return !mayBeMasked || typeof assessResult(result, 'low', scope)?.outcome === 'number';
 }

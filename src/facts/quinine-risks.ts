@@ -4,6 +4,7 @@ import { activeOf, suspectedOf } from './conditions.js';
 import { DAY_MS, HOUR_MS } from './dates.js';
 import { type Fact, foundIn, mapFact, mergeLists, readValue } from './fact.js';
 import type { FactInput } from './fact-input.js';
+import { newestUsable } from './lab-results.js';
 
 /** QTc at or above this counts whatever its age (2.1). */
 const QTC_ANY_AGE_MS = 500;
@@ -119,9 +120,9 @@ function coMedicineRisks(
 }
 
 function laboratoryRisks(input: FactInput, facts: Sources): readonly QuinineRisk[] {
-  const newest = (analyte: 'potassium' | 'platelets') => readValue(facts.labResults)?.byAnalyte.get(analyte)?.[0];
-  const potassium = newest('potassium');
-  const platelets = newest('platelets');
+  const results = readValue(facts.labResults);
+  const potassium = results && newestUsable(results, 'potassium');
+  const platelets = results && newestUsable(results, 'platelets');
   const lowMagnesium = foundIn(facts.derangements).find(({ finding }) => finding === 'hypomagnesemia');
   return [
     ...(potassium && isCurrent(potassium, input, facts) && provesBelow(potassium, POTASSIUM_MMOL_L)
