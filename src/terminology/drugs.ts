@@ -35,6 +35,13 @@ export interface DrugIndex {
   readonly codeCount: number;
 }
 
+export interface DrugIndexOptions {
+  /** Code systems to load; all by default. */
+  readonly groups?: readonly DrugGroup[];
+  /** Further ingredients a site asks about, for example in `qtDrugList`: read from names only, without a class. */
+  readonly alsoRead?: readonly string[];
+}
+
 interface Readers {
   readonly table: DrugTable;
   readonly names: DrugNameReader;
@@ -48,11 +55,12 @@ interface Readers {
  *
  * @throws CRAMP_INTERNAL when a data file is broken
  */
-export function createDrugIndex(groups: readonly DrugGroup[] = DRUG_GROUPS): DrugIndex {
+export function createDrugIndex({ groups = DRUG_GROUPS, alsoRead = [] }: DrugIndexOptions = {}): DrugIndex {
   const rules = loadDrugClassRules();
+  const named = new Set([...rules.ingredients, ...alsoRead.map((name) => name.trim().toLowerCase())]);
   const readers: Readers = {
     table: loadDrugTable(groups),
-    names: loadDrugNameReader(rules.ingredients, { brands: groups.includes('rxnorm') }),
+    names: loadDrugNameReader(named, { brands: groups.includes('rxnorm') }),
     routes: loadRouteReader(),
     rules,
   };

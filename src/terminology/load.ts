@@ -8,15 +8,21 @@ import { loadValueSets, VALUE_SET_GROUPS, type ValueSetGroup } from './value-set
 /** What is licensed together; `snomed` covers drugs and conditions. */
 export type LicenseGroup = DrugGroup | ValueSetGroup;
 
+export interface TerminologyOptions {
+  /** License groups that a site may not or will not use; absent files are passed over all the same. */
+  readonly without?: readonly LicenseGroup[];
+  /** Further ingredients to read from drug names, such as those of the setting `qtDrugList`. */
+  readonly alsoRead?: readonly string[];
+}
+
 /**
  * Reads all terminology files; takes about a tenth of a second, so once at start.
  *
- * @param without license groups that a site may not or will not use; absent files are passed over all the same
  * @throws CRAMP_INTERNAL when a file is broken
  */
-export function loadTerminology({ without = [] }: { readonly without?: readonly LicenseGroup[] } = {}): Terminology {
+export function loadTerminology({ without = [], alsoRead = [] }: TerminologyOptions = {}): Terminology {
   const valueSets = loadValueSets(VALUE_SET_GROUPS.filter((group) => !without.includes(group)));
-  const drugs = createDrugIndex(DRUG_GROUPS.filter((group) => !without.includes(group)));
+  const drugs = createDrugIndex({ groups: DRUG_GROUPS.filter((group) => !without.includes(group)), alsoRead });
   return {
     drugs,
     laboratory: createLaboratoryIndex(valueSets),

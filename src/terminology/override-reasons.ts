@@ -1,5 +1,5 @@
 /**
- * Reasons for not following a card, from the CodeSystem `override-reasons.json` (clinical-knowledge 2.0, CH-116).
+ * Reasons for not following a card, from the CodeSystem `override-reasons.json` (clinical-knowledge 2.0, CH-111, CH-118).
  */
 import type { CodeSystem } from 'fhir/r4.js';
 import { CrampError } from '../errors.js';

@@ -248,11 +248,21 @@ describe('which coding or text decides', () => {
   });
 
   test('without RxNorm, ATC still works and RxNorm codes are unknown', () => {
-    const index = createDrugIndex(['atc']);
+    const index = createDrugIndex({ groups: ['atc'] });
     const ask = (system: string, code: string) =>
       index.identify({ codings: [{ system, code }], texts: [], routeCodings: [], routeTexts: [] });
     expect(ask(ATC, 'P01BC01')?.ingredients).toEqual(['quinine']);
     expect(ask(RXNORM, '997010')).toBeUndefined();
     expect(index.codeCount).toBeLessThan(1000);
+  });
+
+  test('a site may have further ingredients read from names, without a class', () => {
+    const description = { codings: [], texts: ['Hydroxyzine HCl 25 mg'], routeCodings: [], routeTexts: [] };
+    expect(createDrugIndex().identify(description)).toBeUndefined();
+    expect(createDrugIndex({ alsoRead: ['Hydroxyzine'] }).identify(description)).toEqual({
+      ingredients: ['hydroxyzine'],
+      classes: new Set(),
+      matchedBy: 'text',
+    });
   });
 });
