@@ -61,15 +61,19 @@ export function loadDrugClassRules(): DrugClassRules {
   };
 }
 
-function applies({ routes, unknownRoute, products }: ClassRule, ingredient: string, product: Product): boolean {
-  if (products === 'alone' && product.ingredientCount > 1) return false;
-  if (products === 'not-among-several' && product.amongSeveral.includes(ingredient)) return false;
+function applies(rule: ClassRule, ingredient: string, product: Product): boolean {
+  if (rule.products === 'alone' && product.ingredientCount > 1) return false;
+  if (rule.products === 'not-among-several' && product.amongSeveral.includes(ingredient)) return false;
+  return routeCounts(rule, product.routes);
+}
+
+/** Several routes, some of which do not count, are as good as an unknown one. */
+function routeCounts({ routes, unknownRoute }: ClassRule, known: readonly Route[]): boolean {
   if (routes === 'any') return true;
-  // Several routes, some of which do not count, are as good as an unknown one.
-  const isKnown = product.routes.length > 0;
-  if (isKnown && product.routes.every((route) => routes.includes(route))) return true;
-  if (isKnown && !product.routes.some((route) => routes.includes(route))) return false;
-  return unknownRoute === 'counts';
+  const counting = known.filter((route) => routes.includes(route));
+  if (counting.length === known.length && known.length > 0) return true;
+  const isUnknown = known.length === 0 || counting.length > 0;
+  return isUnknown && unknownRoute === 'counts';
 }
 
 function parseDrugClasses(json: unknown): DrugClassesFile {

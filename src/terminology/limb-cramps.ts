@@ -80,6 +80,8 @@ const OTHER: ReadonlySet<string> = new Set([
 
 const JOINING: ReadonlySet<string> = new Set(['in', 'of', 'at', 'on', 'to', 'affecting']);
 const REACH_WORDS = 4;
+/** "Calf and foot cramps". */
+const ADJECTIVE_WORDS = 3;
 
 /**
  * True when a clause names limb cramps that are not negated: of the leg, calf, foot, thigh or limb, nocturnal or muscle cramps, and plain
@@ -97,12 +99,12 @@ function isLimbCramp(words: readonly string[], index: number): boolean {
 
 function names(word: string, words: readonly string[], index: number): boolean {
   if (LIMB_CRAMP.has(word) || (word === 'horse' && words[index - 1] === 'charley')) return true;
+  if (!CRAMP.has(word) && !SPASM.has(word)) return false;
   const before = words.slice(Math.max(0, index - REACH_WORDS), index);
   const after = words.slice(index + 1, index + 1 + REACH_WORDS);
   if (SPASM.has(word)) return SPASM_LIMB.has(before.at(-1) ?? '') || namesLimbAfter(after, SPASM_LIMB);
-  if (!CRAMP.has(word)) return false;
-  if (before.slice(-3).some((near) => LIMB.has(near)) || namesLimbAfter(after, LIMB)) return true;
-  return ![...before, ...after].some((near) => OTHER.has(near));
+  const isOfLimb = before.slice(-ADJECTIVE_WORDS).some((near) => LIMB.has(near)) || namesLimbAfter(after, LIMB);
+  return isOfLimb || ![...before, ...after].some((near) => OTHER.has(near));
 }
 
 /** "Cramps in both calves". */

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { ValueSet } from 'fhir/r4.js';
 import { ATC, RXNORM } from '../../src/terminology/code-systems.js';
+import { CONDITION_CLASSES } from '../../src/terminology/conditions.js';
 import { DRUG_CLASSES } from '../../src/terminology/drug-classes.js';
+import { ANALYTES } from '../../src/terminology/laboratory.js';
 import { VALUE_SET_GROUPS } from '../../src/terminology/value-sets.js';
 import { identify } from './terminology.js';
 
@@ -154,5 +156,29 @@ describe('value sets', () => {
       '\n',
     );
     expect(['68438-1', '449917004', '77159-2', '19085009'].filter((code) => files.includes(`"${code}"`))).toEqual([]);
+  });
+
+  test('every set is one that the service reads', () => {
+    const panels = ['basic-metabolic', 'comprehensive-metabolic', 'renal-function', 'electrolytes'].map(
+      (name) => `${name}-panel`,
+    );
+    const read = new Set<string>([
+      ...CONDITION_CLASSES.map((name) => (name === 'dialysis-procedure' ? 'dialysis-procedures' : name)),
+      'pregnancy-related-other',
+      ...ANALYTES.flatMap((name) => [name, `${name}-whole-blood`]),
+      ...[...panels, 'complete-blood-count'],
+      ...['qtc-interval', 'pregnancy-status', 'estimated-delivery-date'],
+      ...['excluded-look-alikes', 'post-dialysis', 'laboratory-results', 'pregnancy-and-qt'],
+    ]);
+    const files = VALUE_SET_GROUPS.flatMap((group) => readdirSync(new URL(`value-sets/${group}/`, folder)));
+    expect(files.map((file) => file.replace('.json', '')).filter((name) => !read.has(name))).toEqual([]);
+  });
+
+  test('every condition class has codes in ICD-10-CM or SNOMED CT', () => {
+    const files = ['icd-cm', 'snomed'].flatMap((group) => readdirSync(new URL(`value-sets/${group}/`, folder)));
+    const missing = CONDITION_CLASSES.filter(
+      (name) => !files.includes(`${name}.json`) && name !== 'dialysis-procedure',
+    );
+    expect(missing).toEqual([]);
   });
 });
