@@ -31,7 +31,15 @@ export function drugOf(order: NamesDrug, dosages: readonly Dosage[], source: Sou
     routeCodings: codingsOf(routes),
     routeTexts: textsOf(routes),
   });
-  return match === undefined ? undefined : { ...match, label: texts[0] ?? match.ingredients.join(' / ') };
+  return match === undefined ? undefined : { ...match, label: labelFor(texts[0], match.ingredients) };
+}
+
+/** What the record calls it; a brand, or a display that does not match its code, is followed by the ingredients. */
+function labelFor(text: string | undefined, ingredients: readonly string[]): string {
+  const names = ingredients.join(' / ');
+  if (text === undefined) return names;
+  const lower = text.toLowerCase();
+  return ingredients.every((name) => lower.includes(name)) ? text : `${text} (${names})`;
 }
 
 function conceptsOf(order: NamesDrug, source: Source): readonly (CodeableConcept | undefined)[] {

@@ -13,11 +13,11 @@ import {
   type Rule,
 } from './rule.js';
 import { baclofenDraft } from './shared/baclofen-draft.js';
-import { baclofenObstacles } from './shared/baclofen-gate.js';
+import { baclofenObstacles, obstaclesText } from './shared/baclofen-gate.js';
 import { removeAction } from './shared/draft-actions.js';
 import { missingElectrolyteTests, orderActions } from './shared/lab-suggestions.js';
 import { type IndicationClass, indicationOf, isQuinine } from './shared/quinine-orders.js';
-import { listText, notRead, orderedLine, recognizedByText } from './shared/wording.js';
+import { notRead, orderedLine, recognizedByText } from './shared/wording.js';
 
 /** Adults only: laboratory tests and baclofen are not proposed below this age (G4). */
 const ADULT_YEARS = 18;
@@ -242,7 +242,7 @@ function quinineDetail({ drafts, facts, proposals }: QuinineText, evidence: read
     patient: noRiskLine(facts),
     consider: [
       ...considerLine(proposals),
-      ...(proposals.obstacles.length > 0 ? [`Baclofen not offered: ${listText(proposals.obstacles)}.`] : []),
+      ...(proposals.obstacles.length > 0 ? [`Baclofen not offered: ${obstaclesText(proposals.obstacles)}.`] : []),
       'Ask about tonic water and imported/OTC quinine.',
     ],
     data: [

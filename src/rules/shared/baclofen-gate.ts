@@ -9,7 +9,7 @@ import { foundIn, readValue } from '../../facts/fact.js';
 import { isAtLeast } from '../../facts/patient.js';
 import type { ConditionClass } from '../../terminology/conditions.js';
 import type { DrugClass } from '../../terminology/drug-classes.js';
-import { drugName } from './wording.js';
+import { drugName, listText } from './wording.js';
 
 const ADULT_YEARS = 18;
 /** mL/min/1.73 m²; baclofen is cleared by the kidney. */
@@ -30,6 +30,8 @@ const EXCLUDING_DRUGS: readonly DrugClass[] = [
   'tricyclic-antidepressant',
 ];
 
+const NOT_AVAILABLE = ' not available';
+
 export type BaclofenFacts = Pick<
   ClinicalFacts,
   | 'patient'
@@ -48,6 +50,15 @@ export type BaclofenFacts = Pick<
  */
 export function baclofenObstacles(facts: BaclofenFacts): readonly string[] {
   return [...personObstacles(facts), ...renalObstacles(facts), ...problemObstacles(facts), ...drugObstacles(facts)];
+}
+
+/** All obstacles in one phrase; what is not available is named together. */
+export function obstaclesText(obstacles: readonly string[]): string {
+  const unread = obstacles
+    .filter((text) => text.endsWith(NOT_AVAILABLE))
+    .map((text) => text.slice(0, -NOT_AVAILABLE.length));
+  const found = obstacles.filter((text) => !text.endsWith(NOT_AVAILABLE));
+  return [...found, ...(unread.length > 0 ? [`${listText(unread)}${NOT_AVAILABLE}`] : [])].join('; ');
 }
 
 function personObstacles({ patient, pregnancy }: BaclofenFacts): readonly string[] {
@@ -89,6 +100,6 @@ function drugObstacles({ activeMedications, draftOrders }: BaclofenFacts): reado
   const names = new Set(excluding.map(({ drug }) => drugName(drug)));
   return [
     ...(names.size > 0 ? [md`taking or ordered: ${[...names].join(', ')}`] : []),
-    ...(activeMedications.status === 'known' ? [] : ['medication list not available in full']),
+    ...(activeMedications.status === 'known' ? [] : ['full medication list not available']),
   ];
 }
