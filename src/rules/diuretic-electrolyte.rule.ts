@@ -282,6 +282,6 @@ function patientLines(orders: SameDrug, facts: DiureticFacts): readonly string[]
 function ascitesLine({ conditions }: DiureticFacts): readonly string[] {
   if (activeOf(foundIn(conditions), 'ascites').length === 0) return [];
   return [
-    'In ascites: guidance advises stopping diuretics at Na < 125, acute kidney injury, worsening encephalopathy or incapacitating cramps.',
+    'In ascites: guidance advises stopping diuretics at Na below 125, acute kidney injury, worsening encephalopathy or incapacitating cramps.',
   ];
 }

@@ -50,7 +50,7 @@ const rule: Rule = defineRule({
       summary: `${sentenceCase(drugName(order.drug))}: no ${missing.join('/')} result in the last ${days} days. Add baseline labs?`,
       why: [orderedLine(order), `No ${listText(missing, 'or')} result in the last ${days} days.`],
       evidence: [
-        'About 4 % of thiazide users reach Na < 130 and 4 % K < 3.2 mmol/L; check in the first 2–4 weeks, after dose increases and yearly (limited evidence).',
+        'About 4 % of thiazide users reach Na below 130 and 4 % K below 3.2 mmol/L; check in the first 2–4 weeks, after dose increases and yearly (limited evidence).',
       ],
       consider: ['Consider: a baseline panel before or with starting.'],
       data: [

@@ -25,7 +25,7 @@ const rule: Rule = defineElectrolyteRule({
   },
   evidence: ({ tier }) => [
     'Low K: can contribute to cramps, weakness, arrhythmia.',
-    ...(tier === 3 ? ['Severe range (< 2.5 mmol/L): ECG and assessment per local policy.'] : []),
+    ...(tier === 3 ? ['Severe range (below 2.5 mmol/L): ECG and assessment per local policy.'] : []),
   ],
   consider: () => ['Low K: check Mg; review diuretics, laxatives, beta-agonists, GI loss.'],
   furtherTests: () => [],
