@@ -188,7 +188,8 @@ function searchset(resources) {
     resource,
     search: { mode: resource.resourceType === 'Medication' ? 'include' : 'match' },
   }));
-  return { resourceType: 'Bundle', type: 'searchset', entry };
+  const total = resources.filter(({ resourceType }) => resourceType !== 'Medication').length;
+  return { resourceType: 'Bundle', type: 'searchset', total, entry };
 }
 
 /** In UTC milliseconds; without Observations the day after the newest condition or prescription, without any now. */
