@@ -107,6 +107,7 @@ describe('limb cramps in notes, reasons and instructions (clinical-knowledge 2.0
     'no swelling, leg cramps at night',
     'not sleeping because of leg cramps',
     'abdominal and leg cramps',
+    'cramps in calves and stomach',
     'No fever. Leg cramps since March.',
   ])('"%s" names limb cramps', (text) => {
     expect(limbCrampsIn(text)).toBe(true);

@@ -126,6 +126,7 @@ describe('what is not mistaken for a drug of ours (clinical-knowledge 2.0)', () 
     ['Quinine 300 mg 2x daily', ['quinine']],
     ['28 x quinine 300 mg', ['quinine']],
     ['potassium chloride 20 mEq in D5W', []],
+    ['potassium chloride 20 mEq in D5 0.45 NS', []],
   ])('"%s" names no potency', (text, expected) => {
     expect(classesOf(named(text))).toEqual(expected);
     expect(identify(named(text))).toBeDefined();
@@ -141,6 +142,7 @@ describe('route and form (clinical-knowledge 4.1)', () => {
   test.each([
     ['oral estrogen tablets', named('Premarin 0.625 mg tablet'), ['conjugated-estrogens-systemic']],
     ['vaginal estrogen cream', named('Premarin vaginal cream'), []],
+    ['vaginal estrogen as a tablet', named('Conjugated estrogens tablet, vaginal'), []],
     ['vaginal estrogen by code', coded(RXNORM, '310169'), []],
     ['estrogen without any route', coded(RXNORM, '4099'), []],
     [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { ANALYTES, type Analyte } from '../../src/terminology/laboratory.js';
 import { conventionalUnitOf, convert, siUnitOf, unitOf } from '../../src/terminology/units.js';
 
@@ -91,6 +92,14 @@ describe('conversion (clinical-knowledge 3.2)', () => {
     ['platelets', 100, '10*3/uL', '10*9/L'],
   ])('the same number stays the same to the last digit: %s %s %s', (analyte, value, from, to) => {
     expect(convert(analyte, value, from, to)).toBe(value);
+  });
+
+  test('a value in the same unit is not touched', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, min: 0, max: 1000 }), (value) => {
+        expect(convert('calcium-total', value, 'mg/dL', 'mg/dL')).toBe(value);
+      }),
+    );
   });
 
   test('a unit of another analyte is a programming error', () => {
