@@ -30,12 +30,15 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ...spellings(SPECIMEN_CONDITION, 'terminology.hl7.org/codesystem/v2-0493', 'hl7.org/fhir/v2/0493'),
 ]);
 
+/** Most records spell them right: no need to look closer then. */
+const CANONICAL: ReadonlySet<string> = new Set(SPELLINGS.values());
+
 /**
  * Canonical URI of a code system as a record spells it: trailing slash, case, scheme, OID and SNOMED CT edition do not matter.
  * Undefined for every other system: it is ignored, not guessed.
  */
 export function systemOf(uri: string | undefined): string | undefined {
-  if (uri === undefined) return undefined;
+  if (uri === undefined || CANONICAL.has(uri)) return uri;
   const bare = uri
     .trim()
     .toLowerCase()

@@ -34,7 +34,8 @@ const CODES: ReadonlyMap<string, string> = new Map(
 
 /** UCUM code of a unit as people write it: case, spaces, brackets and the kind of µ do not matter. */
 export function unitSpelled(text: string): string | undefined {
-  return CODES.get(normalized(text));
+  // Most records spell UCUM right: no need to look closer then.
+  return text in SPELLINGS ? text : CODES.get(normalized(text));
 }
 
 function normalized(text: string): string {

@@ -66,13 +66,11 @@ export function unitOf(
   },
 ): string | undefined {
   const isUcum = spelled.system === undefined || systemOf(spelled.system) === UCUM;
-  const named = [isUcum ? spelled.code : undefined, spelled.unit].flatMap((text) => {
-    const unit = text === undefined ? undefined : unitSpelled(text);
-    return unit === undefined ? [] : [unit];
-  });
-  const [unit, ...others] = new Set(named);
-  const isListed = unit !== undefined && UNITS[analyte].accepted.includes(unit);
-  return isListed && others.length === 0 ? unit : undefined;
+  const coded = isUcum && spelled.code !== undefined ? unitSpelled(spelled.code) : undefined;
+  const written = spelled.unit === undefined ? undefined : unitSpelled(spelled.unit);
+  if (coded !== undefined && written !== undefined && coded !== written) return undefined;
+  const unit = coded ?? written;
+  return unit !== undefined && UNITS[analyte].accepted.includes(unit) ? unit : undefined;
 }
 
 /**
