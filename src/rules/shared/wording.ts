@@ -109,16 +109,16 @@ export function spanText({ min, max }: Span): string {
   return first.slice(0, 7) === last.slice(0, 7) ? first.slice(0, 7) : first.slice(0, 4);
 }
 
-/** `**Ordered:** quinine sulfate 324 mg, one at night, for leg cramps.` with what the record says, escaped. */
+/** `**Ordered:** quinine sulfate 324 mg, one at night. Reason: leg cramps.` with what the record says, escaped (B9). */
 export function orderedLine(
   order: Pick<MedicationUse, 'drug'> & {
     readonly dosageText: string | undefined;
     readonly reasonText: string | undefined;
   },
 ): string {
-  const sig = order.dosageText === undefined ? '' : md`, ${order.dosageText}`;
-  const reason = order.reasonText === undefined ? ' – no indication recorded' : md` for ${order.reasonText}`;
-  return `${md`**Ordered:** ${order.drug.label}`}${sig}${reason}.`;
+  const sig = order.dosageText === undefined ? '' : md`, ${order.dosageText.replace(/\.$/, '')}`;
+  const reason = order.reasonText === undefined ? 'No indication recorded' : md`Reason: ${order.reasonText}`;
+  return `${md`**Ordered:** ${order.drug.label}`}${sig}. ${reason}.`;
 }
 
 /** Says when a drug was recognized by its name only (style §12); no line when every drug had a known code. */
