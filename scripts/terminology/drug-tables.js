@@ -110,8 +110,8 @@ const OTHER_DRUG_OF_SALT =
   /stearate|valpro|edta|palmit|myrist|laur|oxybate|salicyl|floxacillin|dipyrone|acetylcysteine|levomefolate|thiosulfate|dimecrotic|mg-28|ascorbyl/i;
 
 /** Gives back [file name, number of rows]. */
-export function buildDrugTables({ folder, target }) {
-  const known = knownIngredients(target);
+export function buildDrugTables({ folder, target, classes }) {
+  const known = knownIngredients(classes);
   const rows = readTsv(join(folder, 'drug-codes.tsv'));
   mkdirSync(join(target, 'drugs'), { recursive: true });
   const written = TABLES.map((table) => {
@@ -122,8 +122,8 @@ export function buildDrugTables({ folder, target }) {
   return [...written, writeTable(NDC_TABLE, productsOf(ndc, known), target), writeBrands(rows, known, target)];
 }
 
-function knownIngredients(target) {
-  const { classes, withoutClass } = JSON.parse(readFileSync(join(target, 'drug-classes.json'), 'utf8'));
+function knownIngredients(path) {
+  const { classes, withoutClass } = JSON.parse(readFileSync(path, 'utf8'));
   const named = Object.values(classes).flatMap((rules) => rules.flatMap(({ ingredients }) => ingredients));
   return new Set([...named, ...withoutClass.ingredients]);
 }

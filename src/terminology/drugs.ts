@@ -70,7 +70,7 @@ export function createDrugIndex({ groups = DRUG_GROUPS, alsoRead = [] }: DrugInd
       const coded = productCoded(description.codings, readers.table);
       const product = coded ?? readers.names.productNamed(description.texts);
       if (product === undefined) return undefined;
-      const routes = routesOf(product, description, readers.routes);
+      const routes = routesOf({ product, isCoded: coded !== undefined }, description, readers.routes);
       return {
         ingredients: product.ingredients,
         classes: rules.classesOf({ ...product, routes }),
@@ -93,11 +93,15 @@ function productCoded(codings: readonly Coded[], table: DrugTable): Product | un
   };
 }
 
-/** The order's own route wins; then that of the product, if it has only one; then what the form in its name implies. */
-function routesOf(product: Product, description: DrugDescription, reader: RouteReader): readonly Route[] {
+/** The order's own route wins; then that of a coded product, if it has only one; then what the form in its name implies. */
+function routesOf(
+  { product, isCoded }: { readonly product: Product; readonly isCoded: boolean },
+  description: DrugDescription,
+  reader: RouteReader,
+): readonly Route[] {
   const stated = reader.statedRoute(description.routeCodings, description.routeTexts);
   if (stated !== undefined) return [stated];
-  if (product.routes.length === 1) return product.routes;
+  if (isCoded && product.routes.length === 1) return product.routes;
   const [named] = description.texts.map((text) => reader.routeInName(text)).filter((route) => route !== undefined);
   return named === undefined ? product.routes : [named];
 }
