@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * Generates what is derived from the code: rule headers, the rule table, the configuration schema for readers.
+ * Generates what is derived from the code: rule headers, the rule table, the configuration schema for readers, and the answer shown in
+ * the README.
  *
  *   node scripts/build-docs.js           writes the files
  *   node scripts/build-docs.js --check   fails when one of them is out of date
@@ -10,6 +11,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const EXAMPLE = 'fhir-fixtures/requests/order-select/quinine-for-cramps-without-labs.json';
 const isCheck = process.argv.includes('--check');
 const stale = [];
 
@@ -102,6 +104,64 @@ ${rows.join('\n')}
 `;
 }
 
+/** JSON with everything that fits on one line kept there. */
+function compactJson(value, indent = '') {
+  const line = JSON.stringify(value);
+  if (typeof value !== 'object' || value === null || line.length <= 120 - indent.length) {
+    return line.replaceAll('":', '": ').replaceAll(',"', ', "').replaceAll(',{', ', {');
+  }
+  const inner = `${indent}  `;
+  const items = Array.isArray(value)
+    ? value.map((item) => `${inner}${compactJson(item, inner)}`)
+    : Object.entries(value).map(([key, item]) => `${inner}${JSON.stringify(key)}: ${compactJson(item, inner)}`);
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  return `${open}\n${items.join(',\n')}\n${indent}${close}`;
+}
+
+/** The answer to the README's request, from the same code that serves it. */
+async function readmeAnswer() {
+  const load = (path) => import(pathToFileURL(join(root, 'dist', path)).href);
+  const [
+    { loadTerminology },
+    { SERVICES },
+    { RULES },
+    { parseRequest },
+    engine,
+    { publishService },
+    { DEFAULT_SETTINGS },
+  ] = await Promise.all([
+    load('src/terminology/load.js'),
+    load('hooks/index.js'),
+    load('src/rules/index.js'),
+    load('src/cds/parse-request.js'),
+    load('src/engine/evaluate-request.js'),
+    load('src/engine/publish-service.js'),
+    load('src/facts/clinical-settings.js'),
+  ]);
+  const terminology = loadTerminology();
+  const request = parseRequest(JSON.parse(readFileSync(join(root, EXAMPLE), 'utf8')), ['order-select']);
+  const service = SERVICES.find((each) => each.service.hook === request.hook);
+  let count = 0;
+  const { cards } = await engine.evaluateRequest(request, publishService(service, terminology.valueSets), {
+    rules: RULES,
+    terminology,
+    settings: DEFAULT_SETTINGS,
+    publicUrl: 'http://127.0.0.1:3000',
+    newUuid: () => `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`,
+    asOf: Date.now(),
+    reader: undefined,
+    deadline: new AbortController().signal,
+  });
+  return compactJson({ cards });
+}
+
+async function readme() {
+  const text = readFileSync(join(root, 'README.md'), 'utf8');
+  const [head, rest] = text.split('<!-- example:begin -->');
+  const [, tail] = rest.split('<!-- example:end -->');
+  return `${head}<!-- example:begin -->\n\`\`\`json\n${await readmeAnswer()}\n\`\`\`\n<!-- example:end -->${tail}`;
+}
+
 put('src/catalogue/rule-headers.json', `${JSON.stringify(ruleHeaders(), null, 2)}\n`);
 put('docs/config.schema.json', readFileSync(join(root, 'src/config.schema.json'), 'utf8'));
 if (existsSync(join(root, 'dist/src/catalogue/rule-page.js')) && stale.length === 0) {
@@ -109,8 +169,9 @@ if (existsSync(join(root, 'dist/src/catalogue/rule-page.js')) && stale.length ==
   if (!isCheck) writeFileSync(headers, readFileSync(join(root, 'src/catalogue/rule-headers.json'), 'utf8'));
   const { rulePages, GRADES } = await import(pathToFileURL(join(root, 'dist/src/catalogue/rule-page.js')).href);
   put('docs/rules.md', rulesTable(rulePages(), GRADES));
+  put('README.md', await readme());
 }
 if (stale.length > 0) {
-  console.error(`Out of date: ${stale.join(', ')}. Run npm run docs and commit the result.`);
+  process.stderr.write(`Out of date: ${stale.join(', ')}. Run npm run docs and commit the result.\n`);
   process.exit(1);
 }

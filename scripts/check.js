@@ -35,14 +35,14 @@ function missingFromLockFile() {
 
 const missing = missingFromLockFile();
 if (missing.length > 0) {
-  console.error(`The lock file is incomplete, npm ci will refuse it:\n${missing.join('\n')}`);
+  process.stderr.write(`The lock file is incomplete, npm ci will refuse it:\n${missing.join('\n')}\n`);
   process.exit(1);
 }
 for (const [name, command, args] of STEPS) {
-  console.error(`── ${name}`);
+  process.stderr.write(`── ${name}\n`);
   const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
   if (status !== 0) {
-    console.error(`check failed: ${name}`);
+    process.stderr.write(`check failed: ${name}\n`);
     process.exit(status ?? 1);
   }
 }

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SERVICES } from '../hooks/index.js';
 import type { Config } from './config.js';
-import { type Declaration, evaluateRequest } from './engine/evaluate-request.js';
+import { type Declaration, type Evaluation, evaluateRequest } from './engine/evaluate-request.js';
 import { publishService } from './engine/publish-service.js';
 import { CrampError } from './errors.js';
 import { createApp } from './http/app.js';
@@ -104,14 +104,18 @@ function evaluator(declarations: readonly Declaration[], options: EvaluatorOptio
       readerRefusal: 'refusal' in decision ? decision.refusal : undefined,
       deadline: readingDeadline,
     });
-    for (const { rule, outcome } of evaluation.reports) {
-      if (outcome.kind === 'crashed')
-        log.error({ ruleId: rule.meta.id, errorName: nameOf(outcome.error) }, 'rule crashed');
-    }
-    if (evaluation.malformed.length > 0)
-      log.warn({ prefetch: evaluation.malformed }, 'resources skipped as unreadable');
+    logDefects(evaluation, log);
     return evaluation;
   };
+}
+
+/** Rules that crashed and data that could not be read: by id, key and count only. */
+function logDefects({ reports, malformed }: Evaluation, log: Log): void {
+  for (const { rule, outcome } of reports) {
+    if (outcome.kind === 'crashed')
+      log.error({ ruleId: rule.meta.id, errorName: nameOf(outcome.error) }, 'rule crashed');
+  }
+  if (malformed.length > 0) log.warn({ prefetch: malformed }, 'resources skipped as unreadable');
 }
 
 function nameOf(error: unknown): string {
