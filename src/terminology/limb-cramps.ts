@@ -61,6 +61,8 @@ const OTHER: ReadonlySet<string> = new Set([
   'intestinal',
   'gastrointestinal',
   'gi',
+  'diarrhea',
+  'diarrhoea',
   'colic',
   'colicky',
   'uterine',
@@ -75,6 +77,9 @@ const OTHER: ReadonlySet<string> = new Set([
   'typist',
   'typists',
   'occupational',
+  'jaw',
+  'neck',
+  'throat',
   'heat',
 ]);
 

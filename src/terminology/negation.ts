@@ -38,11 +38,11 @@ const RELATIVES: ReadonlySet<string> = new Set([
   'fh',
 ]);
 
-/** "Ruled out", "rule out": only together with "out". */
-const RULE: ReadonlySet<string> = new Set(['rule', 'ruled', 'r']);
+/** "Ruled out", "rule out", "r/o". */
+const RULED: ReadonlySet<string> = new Set(['rule out', 'ruled out', 'r o']);
 
 /** After the term, these take it back. */
-const AFTER: ReadonlySet<string> = new Set(['absent', 'excluded', 'denied', 'negative', 'unlikely']);
+const AFTER: ReadonlySet<string> = new Set(['absent', 'excluded', 'denied', 'denies', 'negative', 'none', 'unlikely']);
 
 /** What comes after one of these is no longer negated: "not sleeping because of leg cramps". */
 const STOPS: ReadonlySet<string> = new Set([
@@ -69,7 +69,7 @@ const REACH_AFTER_WORDS = 3;
  */
 export function clausesIn(text: string): readonly (readonly string[])[] {
   return text
-    .split(/[.;:!?\n]+/)
+    .split(/[.;!?\n]+/)
     .flatMap((sentence) => (/\b(or|nor|oder)\b/i.test(sentence) ? [sentence] : sentence.split(',')))
     .map(wordsIn)
     .filter((words) => words.length > 0);
@@ -87,5 +87,5 @@ export function isNegated(words: readonly string[], start: number, end: number):
 }
 
 function saysRuledOut(words: readonly string[]): boolean {
-  return words.some((word, index) => RULE.has(word) && words[index + 1] === 'out');
+  return words.some((word, index) => RULED.has(`${word} ${words[index + 1] ?? ''}`));
 }

@@ -99,6 +99,8 @@ describe('what is not mistaken for a drug of ours (clinical-knowledge 2.0)', () 
     ['a calcium channel blocker', named('calcium channel blocker'), []],
     ['milk of magnesia, an antacid and laxative', named('Milk of magnesia'), []],
     ['magnesium oxide as an antacid', coded(ATC, 'A02AA02'), []],
+    ['digoxin antibodies', named('Digoxin immune fab 40 mg'), []],
+    ['a heparin flush', named('Heparin flush 10 units/ml'), []],
     ['tonic water', named('Tonic water with quinine'), []],
   ])('%s', (_, description, expected) => {
     expect(classesOf(description)).toEqual(expected);
