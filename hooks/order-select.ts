@@ -1,4 +1,5 @@
 import { defineService } from './define-service.js';
+import { DISCLAIMER } from './disclaimer.js';
 import { PREFETCH } from './prefetch.js';
 
 /** On picking an order: steer the choice early, for the selected drafts only. */
@@ -7,22 +8,10 @@ export default defineService({
     hook: 'order-select',
     id: 'cramp-order-select',
     title: 'Leg cramps: order selection',
-    description:
-      'Comments on newly selected orders: quinine for cramps, drugs linked to leg cramps, and diuretics that worsen an electrolyte result. For licensed health professionals; reviewable decision support that does not diagnose or prescribe. Not a check of potassium safety. No card does not mean no risk.',
+    description: `Comments on newly selected orders: quinine for cramps, drugs linked to leg cramps, and diuretics that worsen an electrolyte result. Not a check of potassium safety. ${DISCLAIMER}`,
     usageRequirements:
       'FHIR R4. The client must send unsigned orders in the hook context; some do so only when the unsigned-order scopes are granted. Every prefetch key is optional; without laboratory Observations coded with LOINC only medicine advice is given.',
-    prefetch: {
-      patient: PREFETCH.patient,
-      encounter: PREFETCH.encounter,
-      conditions: PREFETCH.conditions,
-      procedures: PREFETCH.procedures,
-      medications: PREFETCH.medications,
-      medicationStatements: PREFETCH.medicationStatements,
-      labs: PREFETCH.labs,
-      pregnancyAndQt: PREFETCH.pregnancyAndQt,
-      allergies: PREFETCH.allergies,
-      openOrders: PREFETCH.openOrders,
-    },
+    prefetch: PREFETCH,
   },
   rules: ['cramp-associated-diuretic', 'cramp-associated-drug', 'diuretic-electrolyte', 'quinine-for-cramps'],
   supportingRules: [

@@ -1,4 +1,5 @@
 import { defineService } from './define-service.js';
+import { DISCLAIMER } from './disclaimer.js';
 import { PREFETCH } from './prefetch.js';
 
 /** On signing: the last check, with the full dose, of every draft. */
@@ -7,22 +8,10 @@ export default defineService({
     hook: 'order-sign',
     id: 'cramp-order-sign',
     title: 'Leg cramps: final order check',
-    description:
-      'Checks orders before they are signed: quinine for cramps, diuretics that worsen an electrolyte result, and diuretics without baseline results. For licensed health professionals; reviewable decision support that does not diagnose or prescribe. Not a check of potassium safety. No card does not mean no risk.',
+    description: `Checks orders before they are signed: quinine for cramps, diuretics that worsen an electrolyte result, and diuretics without baseline results. Not a check of potassium safety. ${DISCLAIMER}`,
     usageRequirements:
       'FHIR R4. The client must send unsigned orders in the hook context; some do so only when the unsigned-order scopes are granted. Every prefetch key is optional; without laboratory Observations coded with LOINC only medicine advice is given.',
-    prefetch: {
-      patient: PREFETCH.patient,
-      encounter: PREFETCH.encounter,
-      conditions: PREFETCH.conditions,
-      procedures: PREFETCH.procedures,
-      medications: PREFETCH.medications,
-      medicationStatements: PREFETCH.medicationStatements,
-      labs: PREFETCH.labs,
-      pregnancyAndQt: PREFETCH.pregnancyAndQt,
-      allergies: PREFETCH.allergies,
-      openOrders: PREFETCH.openOrders,
-    },
+    prefetch: PREFETCH,
   },
   rules: [
     'cramp-associated-diuretic',

@@ -1,4 +1,4 @@
-import type { Condition } from 'fhir/r4.js';
+import type { CodeableConcept, Condition } from 'fhir/r4.js';
 import type { ConditionClass } from '../terminology/conditions.js';
 import type { ClinicalFacts, ConditionFact, Span } from './clinical-facts.js';
 import { parseDate } from './dates.js';
@@ -57,9 +57,18 @@ export function conditionSince(condition: Lenient<Condition>): Span | undefined 
   return parseDate(condition.onsetDateTime ?? condition.onsetPeriod?.start ?? condition.recordedDate);
 }
 
+/** Refuted, entered in error, or only one of several possibilities: such an entry says nothing (2.0). */
+export function isDismissed({ verificationStatus }: Lenient<Condition>): boolean {
+  return hasCode(verificationStatus, NEVER_COUNTS);
+}
+
+/** Stated as active, recurrence or relapse; undefined when nothing is stated. */
+export function isStatedActive({ clinicalStatus }: Lenient<Condition>): boolean | undefined {
+  return statusCodes(clinicalStatus).size === 0 ? undefined : hasCode(clinicalStatus, ACTIVE);
+}
+
 function conditionFact(condition: Lenient<Condition>, input: FactInput): ConditionFact | undefined {
-  const verification = statusCodes(condition.verificationStatus);
-  if ([...verification].some((code) => NEVER_COUNTS.has(code))) return undefined;
+  if (isDismissed(condition)) return undefined;
   const classes = conditionClasses([condition.code], input);
   if (classes.size === 0) return undefined;
   return {
@@ -67,15 +76,9 @@ function conditionFact(condition: Lenient<Condition>, input: FactInput): Conditi
     classes,
     label: textsOf([condition.code])[0] ?? 'unnamed problem',
     since: conditionSince(condition),
-    active: isActive(condition, input.asOf),
-    certainty: [...verification].some((code) => UNCONFIRMED.has(code)) ? 'unconfirmed' : 'confirmed',
+    active: isStatedActive(condition) ?? !hasAbated(condition, input.asOf),
+    certainty: hasCode(condition.verificationStatus, UNCONFIRMED) ? 'unconfirmed' : 'confirmed',
   };
-}
-
-function isActive(condition: Lenient<Condition>, asOf: number): boolean {
-  const status = statusCodes(condition.clinicalStatus);
-  if (status.size > 0) return [...status].some((code) => ACTIVE.has(code));
-  return !hasAbated(condition, asOf);
 }
 
 function hasAbated(condition: Lenient<Condition>, asOf: number): boolean {
@@ -84,4 +87,8 @@ function hasAbated(condition: Lenient<Condition>, asOf: number): boolean {
     condition.abatementDateTime ?? condition.abatementPeriod?.end ?? condition.abatementPeriod?.start,
   );
   return abated !== undefined && abated.min <= asOf;
+}
+
+function hasCode(concept: CodeableConcept | undefined, codes: ReadonlySet<string>): boolean {
+  return [...statusCodes(concept)].some((code) => codes.has(code));
 }

@@ -1,6 +1,6 @@
 import type { Condition, Encounter } from 'fhir/r4.js';
 import type { ClinicalFacts, CrampEvidence, DraftOrder } from './clinical-facts.js';
-import { conditionClasses } from './conditions.js';
+import { conditionClasses, isDismissed } from './conditions.js';
 import { DAY_MS, parseDate } from './dates.js';
 import { currentEncounter } from './encounter.js';
 import { type Fact, foundIn, type Lenient, mapFact, mergeLists } from './fact.js';
@@ -49,9 +49,10 @@ function namesCramps(encounter: Lenient<Encounter>, input: FactInput): boolean {
     ),
   );
   const diagnoses = ofType(foundIn(input.data.conditions), 'Condition').filter(
-    (condition) => cited.has(referenceOf(condition)) || isOfEncounter(condition, encounter),
+    (condition) =>
+      !isDismissed(condition) && (cited.has(referenceOf(condition)) || isOfEncounter(condition, encounter)),
   );
-  const concepts = [...(encounter.reasonCode ?? []), ...diagnoses.filter(isTrue).map(({ code }) => code)];
+  const concepts = [...(encounter.reasonCode ?? []), ...diagnoses.map(({ code }) => code)];
   return concepts.some((concept) => isCramp(conditionClasses([concept], input)));
 }
 
@@ -61,11 +62,6 @@ function isOfEncounter(condition: Lenient<Condition>, encounter: Lenient<Encount
     coding?.some(({ code }) => code === 'encounter-diagnosis'),
   );
   return isDiagnosis && targetOf(condition.encounter?.reference) === referenceOf(encounter);
-}
-
-function isTrue(condition: Lenient<Condition>): boolean {
-  const codes = condition.verificationStatus?.coding?.map(({ code }) => code) ?? [];
-  return !codes.some((code) => code === 'refuted' || code === 'entered-in-error' || code === 'differential');
 }
 
 function isCramp(classes: ReadonlySet<string>): boolean {

@@ -1,11 +1,11 @@
 import type { Condition, Observation } from 'fhir/r4.js';
 import type { ConditionClass } from '../terminology/conditions.js';
 import type { ClinicalFacts, PregnancyFact, Span } from './clinical-facts.js';
-import { conditionClasses, conditionSince } from './conditions.js';
+import { conditionClasses, conditionSince, isDismissed, isStatedActive } from './conditions.js';
 import { DAY_MS, isoDay, parseDate } from './dates.js';
 import { type Fact, type Lenient, mapFact, mergeLists } from './fact.js';
 import type { FactInput } from './fact-input.js';
-import { codingsOf, isAboutPatient, ofType, referenceOf, statusCodes } from './resources.js';
+import { codingsOf, isAboutPatient, ofType, referenceOf } from './resources.js';
 
 /** A statement "pregnant" counts for 300 days. */
 const PREGNANCY_DAYS = 300;
@@ -13,10 +13,8 @@ const PREGNANCY_DAYS = 300;
 const OVERDUE_DAYS = 14;
 
 const FINAL: ReadonlySet<string> = new Set(['final', 'amended', 'corrected', 'preliminary']);
-const ACTIVE: ReadonlySet<string> = new Set(['active', 'recurrence', 'relapse']);
-const NEVER_COUNTS: ReadonlySet<string> = new Set(['refuted', 'entered-in-error', 'differential']);
 
-const ENDED: ReadonlySet<string> = new Set<ConditionClass>(['pregnancy-ended', 'not-pregnant', 'postpartum']);
+const ENDED: readonly ConditionClass[] = ['pregnancy-ended', 'not-pregnant', 'postpartum'];
 
 /** One thing the record says about pregnancy; `at` is undefined when it is not dated. */
 interface Statement {
@@ -86,11 +84,10 @@ function saysPregnant(observation: Lenient<Observation>, at: number, input: Fact
 }
 
 function fromCondition(condition: Lenient<Condition>, input: FactInput): readonly Statement[] {
-  const isTrue = !overlaps(statusCodes(condition.verificationStatus), NEVER_COUNTS);
-  if (!isTrue || !isAboutPatient(condition.subject, input.context.patientId)) return [];
+  if (isDismissed(condition) || !isAboutPatient(condition.subject, input.context.patientId)) return [];
   const classes = conditionClasses([condition.code], input);
   const reference = referenceOf(condition);
-  if (overlaps(classes, ENDED)) {
+  if (ENDED.some((name) => classes.has(name))) {
     const since = conditionSince(condition);
     return since === undefined ? [] : [{ pregnant: false, at: since.max, reference }];
   }
@@ -101,8 +98,7 @@ function fromPregnancy(condition: Lenient<Condition>, reference: string, asOf: n
   const since = conditionSince(condition);
   const ended = endOf(condition, since, asOf);
   if (ended !== undefined) return [{ pregnant: false, at: ended, reference }];
-  const isActive = condition.clinicalStatus === undefined || overlaps(statusCodes(condition.clinicalStatus), ACTIVE);
-  if (!isActive || (since !== undefined && isTooOld(since.max, asOf))) return [];
+  if (isStatedActive(condition) === false || (since !== undefined && isTooOld(since.max, asOf))) return [];
   return [{ pregnant: true, at: since?.max, reference }];
 }
 
@@ -110,14 +106,9 @@ function fromPregnancy(condition: Lenient<Condition>, reference: string, asOf: n
 function endOf(condition: Lenient<Condition>, since: Span | undefined, asOf: number): number | undefined {
   const abated = parseDate(condition.abatementDateTime ?? condition.abatementPeriod?.end)?.min;
   if (abated !== undefined) return abated <= asOf ? abated : undefined;
-  const status = statusCodes(condition.clinicalStatus);
-  return status.size > 0 && !overlaps(status, ACTIVE) ? since?.max : undefined;
+  return isStatedActive(condition) === false ? since?.max : undefined;
 }
 
 function isTooOld(at: number, asOf: number): boolean {
   return asOf - at > PREGNANCY_DAYS * DAY_MS;
-}
-
-function overlaps(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
-  return [...some].some((code) => others.has(code));
 }
