@@ -1,3 +1,4 @@
+import { MAX_SUMMARY_UNITS } from '../cds/check-card.js';
 import { md } from '../cds/markdown.js';
 import type { Indicator } from '../cds/types.js';
 import type {
@@ -24,18 +25,9 @@ import {
 import { crampsRecorded } from './shared/cramp-wording.js';
 import { isDiuretic } from './shared/diuretics.js';
 import { removeSuggestion } from './shared/draft-actions.js';
-import { derangementNotes, resultLine, shortNameOf } from './shared/electrolyte-notes.js';
+import { derangementNotes, resultLine, valuesText } from './shared/electrolyte-notes.js';
 import { notOnOrder, orderSuggestion } from './shared/lab-suggestions.js';
-import {
-  drugName,
-  listText,
-  notRead,
-  numberText,
-  orderedLine,
-  recognizedByText,
-  sentenceCase,
-  unitText,
-} from './shared/wording.js';
+import { drugName, listText, notRead, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
 
 /** Loudest first; used to lower by one level. */
 const LEVELS: readonly (Indicator | undefined)[] = ['critical', 'warning', 'info', undefined];
@@ -102,7 +94,7 @@ const rule: Rule = defineRule({
   ],
   messages: {
     mayWorsen: ({ orders, findings, facts }: DiureticText) => ({
-      summary: `${sentenceCase(drugName(orders[0].drug))} with ${findingsText(findings)}: ${effectText(findings)}. Recheck, correct, review need.`,
+      summary: summaryOf(orders, findings),
       why: [...orders.map(orderedLine), ...findings.map(({ derangement }) => resultLine(derangement))],
       evidence: [...new Set(findings.flatMap(({ derangement }) => EFFECTS[derangement.finding] ?? []))],
       patient: patientLines(orders, facts),
@@ -250,16 +242,19 @@ function suggestionsFor(orders: SameDrug, facts: DiureticFacts): readonly Propos
   ];
 }
 
-/** `K 3.1 mmol/L on 2026-02-20`, or `K 3.1, Mg 0.66 mmol/L on 2026-02-20` */
-function findingsText(findings: readonly Finding[]): string {
-  const values = findings.map(({ derangement }) => ({
-    text: `${shortNameOf(derangement)} ${derangement.result.comparator ?? ''}${numberText(derangement.compared.value)}`,
-    unit: unitText(derangement.compared.unit),
-  }));
-  const sameUnit = new Set(values.map(({ unit }) => unit)).size === 1;
-  const list = values.map(({ text, unit }) => (sameUnit ? text : `${text} ${unit}`)).join(', ');
-  const newest = isoDay(Math.max(...findings.map(({ derangement }) => derangement.result.takenAt)));
-  return `${list}${sameUnit ? ` ${values[0]?.unit ?? ''}` : ''} on ${newest}`;
+/** Names as many results as a summary has room for, loudest first (CH-105); the text below it has them all. */
+function summaryOf(orders: SameDrug, findings: readonly Finding[]): string {
+  const shortest = findings.map((_, index) => summaryWith(orders, findings, findings.length - index));
+  return shortest.find((summary) => summary.length <= MAX_SUMMARY_UNITS) ?? shortest.at(-1) ?? '';
+}
+
+/** `Hydrochlorothiazide with K 3.1 mmol/L and 2 more on 2026-02-20: may worsen it. Recheck, correct, review need.` */
+function summaryWith(orders: SameDrug, findings: readonly Finding[], count: number): string {
+  const listed = findings.slice(0, count).map(({ derangement }) => derangement);
+  const more = findings.length > count ? ` and ${findings.length - count} more` : '';
+  const newest = isoDay(Math.max(...listed.map(({ result }) => result.takenAt)));
+  const results = `${valuesText(listed)}${more} on ${newest}`;
+  return `${sentenceCase(drugName(orders[0].drug))} with ${results}: ${effectText(findings)}. Recheck, correct, review need.`;
 }
 
 function effectText(findings: readonly Finding[]): string {

@@ -260,6 +260,22 @@ export default defineVignettes(rule, [
     expect: says('warning', { summaryHas: 'K 3.1, Mg 0.45 mmol/L on 2026-02-20' }),
   },
   {
+    says: 'a thiazide with four results out of range in two units: the summary names what it has room for',
+    given: {
+      draftOrders: [thiazide],
+      derangements: [
+        K_MILD,
+        NA_129,
+        MG_MODERATE,
+        derangement('hypercalcemia', 12.5, { tier: 2, compared: { value: 12.5, unit: 'mg/dL' } }),
+      ],
+    },
+    expect: says('warning', {
+      summaryHas: 'with K 3.1 mmol/L, Ca 12.5 mg/dL, Na 129 mmol/L and 1 more on 2026-02-20: may worsen it. Recheck',
+      detailHas: ['**Sodium** 129', '**Magnesium** 0.45'],
+    }),
+  },
+  {
     says: 'a thiazide and a loop diuretic: a card for each',
     given: { draftOrders: [thiazide, loop], derangements: [K_MILD] },
     expect: [

@@ -5,7 +5,7 @@ import { md } from '../../cds/markdown.js';
 import type { ClinicalFacts, Derangement, LabResult } from '../../facts/clinical-facts.js';
 import { DAY_MS, isoDay } from '../../facts/dates.js';
 import { readValue } from '../../facts/fact.js';
-import { bothUnits, limitsText, sentenceCase, shortResult, symbolOf } from './wording.js';
+import { bothUnits, limitsText, numberText, sentenceCase, shortResult, symbolOf, unitText } from './wording.js';
 
 /** mmol/L; above this, sodium may be diluted. */
 const HIGH_GLUCOSE = 16.7;
@@ -26,8 +26,19 @@ export function nameOf({ result, correction }: Derangement): string {
 }
 
 /** `K`, `ionized Ca`, `corrected Ca`: the same for summaries. */
-export function shortNameOf({ result, correction }: Derangement): string {
+function shortNameOf({ result, correction }: Derangement): string {
   return symbolOf(correction === undefined ? result.analyte : 'calcium-corrected');
+}
+
+/** `K 2.8, Mg 0.45 mmol/L`, or each with its own unit where they differ. */
+export function valuesText(derangements: readonly Derangement[]): string {
+  const [first, ...others] = new Set(derangements.map(({ compared }) => unitText(compared.unit)));
+  const values = derangements.map((derangement) => {
+    const { result, compared } = derangement;
+    const value = `${shortNameOf(derangement)} ${result.comparator ?? ''}${numberText(compared.value)}`;
+    return others.length === 0 ? value : `${value} ${unitText(compared.unit)}`;
+  });
+  return others.length === 0 ? `${values.join(', ')} ${first ?? ''}` : values.join(', ');
 }
 
 /** `**Potassium** 2.9 mmol/L (mEq/L) on 2026-02-20; lab range 3.5–5.0 mmol/L; moderate.` The same words on every card. */

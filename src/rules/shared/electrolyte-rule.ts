@@ -10,9 +10,9 @@ import type { DrugClass } from '../../terminology/drug-classes.js';
 import { type LabOrderable, ORDERABLES } from '../../terminology/orderables.js';
 import { advise, defineRule, INFO_ALWAYS, noConcern, type Rule, type RuleMeta } from '../rule.js';
 import { type ElectrolyteFinding, electrolyteFindings } from './electrolyte-findings.js';
-import { derangementNotes, nameOf, resultLine, severityOf, shortNameOf } from './electrolyte-notes.js';
+import { derangementNotes, nameOf, resultLine, severityOf, valuesText } from './electrolyte-notes.js';
 import { type LabFacts, notOnOrder, orderSuggestion } from './lab-suggestions.js';
-import { midSentence, notRead, numberText, quantityText, sentenceCase, unitText } from './wording.js';
+import { midSentence, notRead, quantityText, sentenceCase } from './wording.js';
 
 const INDICATOR = { 1: 'info', 2: 'warning', 3: 'critical' } as const;
 /** More than this many results in a summary become a count. */
@@ -115,17 +115,10 @@ function summaryOf(shown: readonly ElectrolyteFinding[], cramps: boolean): strin
 
 /** `2 electrolyte results out of range: K 2.8, Mg 0.45 mmol/L (2026-02-25). Review cause and medicines.` */
 function summaryOfSeveral(shown: readonly Derangement[]): string {
-  const listed = shown.slice(0, LISTED);
-  const units = new Set(listed.map(({ compared }) => compared.unit));
-  const values = listed.map((derangement) => {
-    const { result, compared } = derangement;
-    const value = `${shortNameOf(derangement)} ${result.comparator ?? ''}${numberText(compared.value)}`;
-    return units.size === 1 ? value : `${value} ${unitText(compared.unit)}`;
-  });
-  const unit = units.size === 1 ? ` ${unitText([...units].join(''))}` : '';
+  const values = valuesText(shown.slice(0, LISTED));
   const newest = isoDay(Math.max(...shown.map(({ result }) => result.takenAt)));
   const more = shown.length > LISTED ? ' and more' : '';
-  return `${shown.length} electrolyte results out of range: ${values.join(', ')}${unit}${more} (${newest}). Review cause and medicines.`;
+  return `${shown.length} electrolyte results out of range: ${values}${more} (${newest}). Review cause and medicines.`;
 }
 
 function managedLine({ managedBy }: ElectrolyteFinding): readonly string[] {
