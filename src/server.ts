@@ -44,7 +44,7 @@ const READING_SHARE = 0.8;
  */
 export async function startSandbox({ config, log, asOf }: ServerOptions): Promise<RunningServer> {
   assertLoopback(config.host);
-  const terminology = loadTerminology();
+  const terminology = loadTerminology({ alsoRead: config.clinical.qtDrugList });
   const declarations = SERVICES.filter(({ service }) => config.services?.includes(service.id) ?? true).map((service) =>
     publishService(service, terminology.valueSets),
   );

@@ -39,7 +39,7 @@ export const evaluateCommand: Command = {
     const config = parseConfig(values.config === undefined ? undefined : readText(values.config, usage));
     const asOf = parseAsOf(values['as-of'], usage) ?? Date.now();
 
-    const terminology = loadTerminology();
+    const terminology = loadTerminology({ alsoRead: config.clinical.qtDrugList });
     const declaration = publishService(service, terminology.valueSets);
     const request = parseRequest(parseJson(readText(path, usage)), [declaration.service.hook]);
     const evaluation = await evaluateRequest(request, declaration, {
