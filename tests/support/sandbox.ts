@@ -1,0 +1,43 @@
+/** The whole service as `npm start` runs it, on a free port, silent, with a fixed clock. */
+import type { Card, Hook } from '../../src/cds/types.js';
+import { parseConfig } from '../../src/config.js';
+import { createLogger } from '../../src/log.js';
+import { startSandbox } from '../../src/server.js';
+import { FIXTURES_AS_OF, FIXTURES_PUBLIC_URL } from './fixtures.js';
+
+export interface Sandbox {
+  readonly url: string;
+  /** Posts to the service of the hook; strings go out as they are. */
+  ask(hook: Hook, body: unknown): Promise<SandboxAnswer>;
+  close(): Promise<void>;
+}
+
+export interface SandboxAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  /** Of a 200. */
+  readonly cards: readonly Card[];
+}
+
+export async function startTestSandbox(
+  config: Readonly<Record<string, unknown>> = {},
+  { asOf = FIXTURES_AS_OF } = {},
+): Promise<Sandbox> {
+  const text = JSON.stringify({ port: 0, publicUrl: FIXTURES_PUBLIC_URL, ...config });
+  const server = await startSandbox({ config: parseConfig(text), log: createLogger('silent'), asOf });
+  return {
+    url: server.url,
+    ask: (hook, body) => ask(`${server.url}/cds-services/cramp-${hook}`, body),
+    close: () => server.close(),
+  };
+}
+
+async function ask(url: string, request: unknown): Promise<SandboxAnswer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: typeof request === 'string' ? request : JSON.stringify(request),
+  });
+  const body = (await response.json()) as { readonly cards?: readonly Card[] };
+  return { status: response.status, body, cards: body.cards ?? [] };
+}
