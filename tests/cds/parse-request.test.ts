@@ -95,6 +95,12 @@ const BROKEN: readonly [says: string, body: unknown, code: string, path: string 
     'CRAMP_REQUEST_INVALID',
     'hookInstance',
   ],
+  [
+    'a hookInstance with something after it (CH-27)',
+    orderSign({ hookInstance: `${HOOK_INSTANCE}-1` }),
+    'CRAMP_REQUEST_INVALID',
+    'hookInstance',
+  ],
   ['a number as hookInstance (CH-27)', orderSign({ hookInstance: 42 }), 'CRAMP_REQUEST_INVALID', 'hookInstance'],
   ['no context (CH-29)', orderSign({ context: undefined }), 'CRAMP_REQUEST_INCOMPLETE', 'context'],
   ['a context that is null (CH-29)', orderSign({ context: null }), 'CRAMP_REQUEST_INCOMPLETE', 'context'],
@@ -274,6 +280,11 @@ const TOLERATED: readonly [says: string, body: unknown, remarks: readonly string
   ['an http fhirServer (CH-30)', orderSign({ fhirServer: 'http://ehr.example.org/fhir' }), ['fhir-server-not-https']],
   ['an empty access token (CH-31)', orderSign({ fhirAuthorization: { access_token: '' } }), ['fhir-token-blank']],
   [
+    'a blank access token (CH-3, CH-31)',
+    orderSign({ fhirAuthorization: { access_token: '  ' } }),
+    ['fhir-token-blank'],
+  ],
+  [
     'an authorization without token (CH-31)',
     orderSign({ fhirAuthorization: { token_type: 'MAC' } }),
     ['fhir-token-blank'],
@@ -292,6 +303,11 @@ const TOLERATED: readonly [says: string, body: unknown, remarks: readonly string
     'an older order beside an R4 one (CH-35)',
     inContext({ draftOrders: draftBundle(QUININE_DRAFT, { resourceType: 'MedicationOrder' }) }),
     ['draft-of-other-fhir-version'],
+  ],
+  [
+    'an R4 order with a stray R5 member (CH-35)',
+    inContext({ draftOrders: draftBundle({ ...QUININE_DRAFT, medication: {} }) }),
+    undefined,
   ],
   [
     'unknown resource types (CH-44)',
