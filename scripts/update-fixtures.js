@@ -16,11 +16,11 @@ const fixtures = new URL('../fhir-fixtures/', import.meta.url);
 const server = await startServer();
 try {
   rmSync(new URL('responses/', fixtures), { recursive: true, force: true });
-  put('responses/discovery.json', await (await fetch(`${server.url}/cds-services`)).text());
+  putJson('responses/discovery.json', await (await fetch(`${server.url}/cds-services`)).json());
   for (const hook of readdirSync(new URL('requests/', fixtures))) {
     for (const name of readdirSync(new URL(`requests/${hook}/`, fixtures))) {
       const answer = await post(hook, readFileSync(new URL(`requests/${hook}/${name}`, fixtures), 'utf8'));
-      put(`responses/${hook}/${name}`, `${JSON.stringify(withoutUuids(answer), null, 2)}\n`);
+      putJson(`responses/${hook}/${name}`, withoutUuids(answer));
     }
   }
 } finally {
@@ -47,8 +47,8 @@ function withoutUuids(value) {
   return JSON.parse(JSON.stringify(value, (key, member) => (key === 'uuid' ? undefined : member)));
 }
 
-function put(path, text) {
+function putJson(path, value) {
   const target = new URL(path, fixtures);
   mkdirSync(new URL('.', target), { recursive: true });
-  writeFileSync(fileURLToPath(target), text);
+  writeFileSync(fileURLToPath(target), `${JSON.stringify(value, null, 2)}\n`);
 }
