@@ -5,12 +5,15 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SERVICES } from '../hooks/index.js';
+import { PAGE_POLICY, ruleListHtml, rulePageHtml } from './catalogue/rule-html.js';
+import { isRuleId, rulePage, rulePages } from './catalogue/rule-page.js';
 import type { Config } from './config.js';
 import { type Declaration, type Evaluation, evaluateRequest } from './engine/evaluate-request.js';
 import { publishService } from './engine/publish-service.js';
 import { CrampError } from './errors.js';
 import { createApp } from './http/app.js';
 import type { Evaluate } from './http/call-service.js';
+import { addRulePages, type RuleCatalogue } from './http/rule-pages.js';
 import { KNOWLEDGE_VERSION } from './knowledge-version.js';
 import type { Log } from './log.js';
 import { RULES } from './rules/index.js';
@@ -61,6 +64,7 @@ export async function startSandbox({ config, log, asOf }: ServerOptions): Promis
     mode: 'sandbox',
     isReady: () => true,
     log,
+    addRoutes: (routes) => addRulePages(routes, CATALOGUE),
   });
   server.on('request', app);
   log.info(
@@ -76,6 +80,12 @@ export async function startSandbox({ config, log, asOf }: ServerOptions): Promis
   );
   return { url, serviceIds: declarations.map(({ service }) => service.id), close: () => close(server) };
 }
+
+const CATALOGUE: RuleCatalogue = {
+  list: { json: { rules: rulePages() }, html: ruleListHtml(rulePages()) },
+  find: (id) => (isRuleId(id) ? { json: rulePage(id), html: rulePageHtml(rulePage(id)) } : undefined),
+  policy: PAGE_POLICY,
+};
 
 interface EvaluatorOptions {
   readonly terminology: ReturnType<typeof loadTerminology>;
