@@ -20,16 +20,10 @@ export function withoutEmptyMembers(record: Readonly<Record<string, unknown>>): 
 /** Most levels of objects and arrays a body may have (CH-1). */
 export const MAX_NESTING_LEVELS = 100;
 
-/** True when objects and arrays are nested deeper than `levels`; level by level, so that no depth exhausts the stack. */
+/** True when objects and arrays are nested deeper than `levels`; looks no deeper, so that no depth exhausts the stack. */
 export function isNestedDeeperThan(value: unknown, levels: number): boolean {
-  let current = [value].filter(isContainer);
-  for (let level = 1; current.length > 0; level += 1) {
-    if (level > levels) return true;
-    current = current.flatMap((container) => Object.values(container)).filter(isContainer);
-  }
-  return false;
-}
-
-function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return members.some((member) => isNestedDeeperThan(member, levels - 1));
 }

@@ -69,12 +69,12 @@ function check(envelope: Readonly<Record<string, unknown>>, hooks: readonly Hook
 }
 
 function hookProblem(hook: unknown, hooks: readonly Hook[]): Problem {
-  const code = hook === undefined ? 'CRAMP_REQUEST_INCOMPLETE' : 'CRAMP_HOOK_MISMATCH';
-  return {
-    path: 'hook',
-    expected: hooks.join(' or '),
-    code: hook === undefined || typeof hook === 'string' ? code : 'CRAMP_REQUEST_INVALID',
-  };
+  return { path: 'hook', expected: hooks.join(' or '), code: hookErrorCode(hook) };
+}
+
+function hookErrorCode(hook: unknown): CrampErrorCode {
+  if (hook === undefined) return 'CRAMP_REQUEST_INCOMPLETE';
+  return typeof hook === 'string' ? 'CRAMP_HOOK_MISMATCH' : 'CRAMP_REQUEST_INVALID';
 }
 
 /** The worst kind names the error: a wrong hook, then a wrong value, then a missing one. */
