@@ -60,6 +60,7 @@ export const DERIVATIONS: { readonly [Name in FactName]: Derivation<Name> } = {
   quinineRisks: {
     reads: [],
     from: [
+      'patient',
       'conditions',
       'qtc',
       'activeMedications',

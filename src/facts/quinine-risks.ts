@@ -5,7 +5,10 @@ import { DAY_MS, HOUR_MS } from './dates.js';
 import { type Fact, foundIn, mapFact, mergeLists, readValue } from './fact.js';
 import type { FactInput } from './fact-input.js';
 import { newestUsable } from './lab-results.js';
+import { isUnder } from './patient.js';
 
+/** Adult limits are not applied to the results of a child (B7). */
+const ADULT_YEARS = 18;
 /** QTc at or above this counts whatever its age (2.1). */
 const QTC_ANY_AGE_MS = 500;
 /** QTc at or above this counts for 12 months (2.1). */
@@ -39,6 +42,7 @@ const PLATELET_PROBLEMS: readonly ConditionClass[] = [
 
 type Sources = Pick<
   ClinicalFacts,
+  | 'patient'
   | 'conditions'
   | 'qtc'
   | 'activeMedications'
@@ -50,9 +54,9 @@ type Sources = Pick<
 >;
 
 /**
- * What makes quinine more dangerous in this patient (clinical-knowledge 2.1, `quinine-risk-factors`), most serious first.
+ * What makes quinine more dangerous in this patient (clinical-knowledge 2.1, `quinine-risk-factors`).
  *
- * Reads problems, QTc, co-medicines (active or drafted), potassium, magnesium, platelets and allergies. Partial as soon as one of
+ * Reads problems, QTc, co-medicines (active or drafted), potassium, magnesium, platelets (adults only) and allergies. Partial as soon as one of
  * them could not be read in full: what was found counts, "no added risk" is then not proved.
  */
 export function deriveQuinineRisks(input: FactInput, facts: Sources): ClinicalFacts['quinineRisks'] {
@@ -60,7 +64,7 @@ export function deriveQuinineRisks(input: FactInput, facts: Sources): ClinicalFa
     mapFact(facts.conditions, problemRisks),
     mapFact(facts.qtc, (results) => qtcRisks(results, input.asOf)),
     mapFact(facts.allergies, allergyRisks),
-    mapFact(facts.labResults, () => laboratoryRisks(input, facts)),
+    mapFact(facts.labResults, () => (isUnder(ADULT_YEARS, facts.patient) ? [] : laboratoryRisks(input, facts))),
     coMedicineRisks(facts, input.settings.qtDrugList),
   ]);
 }

@@ -179,6 +179,9 @@ const BECAUSE: Readonly<Record<Exclude<IndicationClass, 'antiparasitic'>, Readon
   },
 };
 
+/** Levels or effects that quinine changes. */
+const INTERACTING: ReadonlySet<string> = new Set(['carbamazepine', 'phenobarbital', 'digoxin', 'warfarin']);
+
 const US_EVIDENCE = [
   'Not approved for cramps; boxed warning: thrombocytopenia, HUS/TTP, chronic renal impairment. Also QT prolongation, cinchonism, hypoglycemia, severe hypersensitivity.',
   'Benefit is modest (about 28 % fewer cramps over 2 weeks vs placebo). Long-term use: all-cause mortality HR 1.24.',
@@ -239,7 +242,7 @@ function quinineDetail({ drafts, facts, proposals }: QuinineText, evidence: read
   return {
     why: drafts.map(orderedLine),
     evidence,
-    patient: noRiskLine(facts),
+    patient: [...noRiskLine(facts), ...interactionLine(drafts, facts)],
     consider: [
       ...considerLine(proposals),
       ...(proposals.obstacles.length > 0 ? [`Baclofen not offered: ${obstaclesText(proposals.obstacles)}.`] : []),
@@ -262,6 +265,13 @@ function quinineDetail({ drafts, facts, proposals }: QuinineText, evidence: read
 function noRiskLine({ quinineRisks }: QuinineFacts): readonly string[] {
   const isClear = quinineRisks.status === 'known' && quinineRisks.value.length === 0;
   return isClear ? ['**This patient:** no added risk factor found in available data.'] : [];
+}
+
+/** Text only: an interaction does not make the card louder (2.1). */
+function interactionLine(drafts: readonly DraftOrder[], { activeMedications }: QuinineFacts): readonly string[] {
+  const names = [...drafts, ...foundIn(activeMedications)].flatMap(({ drug }) => drug.ingredients);
+  const interacting = [...new Set(names)].filter((name) => INTERACTING.has(name)).sort();
+  return interacting.length > 0 ? [md`Quinine interacts with: ${interacting.join(', ')}.`] : [];
 }
 
 function considerLine({ tests, obstacles, baclofen }: Proposals): readonly string[] {

@@ -35,6 +35,13 @@ export default defineVignettes(rule, [
     expect: 'not-applicable',
   },
   {
+    says: 'an interacting medicine is named and does not make the card louder',
+    given: { draftOrders: [quinineUnexplained], activeMedications: [medicine('warfarin'), medicine('digoxin')] },
+    expect: [
+      { messageId: 'unexplained', indicator: 'warning', detailHas: ['Quinine interacts with: digoxin, warfarin.'] },
+    ],
+  },
+  {
     says: 'quinine is drafted but not selected',
     given: { draftOrders: [draftOrder('quinine', { ...FOR_CRAMPS, selected: false })] },
     expect: 'not-applicable',

@@ -22,9 +22,6 @@ const LABEL_STATUS: Readonly<Record<QuinineRiskKind, string>> = {
   'decompensated-cirrhosis': 'avoid in severe hepatic impairment',
 };
 
-/** Levels or effects that quinine changes; a line of text, no escalation. */
-const INTERACTING: ReadonlySet<string> = new Set(['carbamazepine', 'phenobarbital', 'digoxin', 'warfarin']);
-
 /**
  * What makes quinine more dangerous in this patient.
  *
@@ -38,7 +35,8 @@ const INTERACTING: ReadonlySet<string> = new Set(['carbamazepine', 'phenobarbita
  * - name each on the quinine card and raise it to critical
  *
  * Remarks
- * - Interacting medicines alone do not escalate: they are named when the card is raised for another reason.
+ * - It never opens a card. Interacting medicines (digoxin, warfarin and others) do not escalate; the quinine card names
+ *   them by itself.
  */
 const rule: Rule = defineRule({
   meta: {
@@ -60,18 +58,9 @@ const rule: Rule = defineRule({
   needs: { quinineRisks: 'partial', draftOrders: 'partial' },
   uses: ['activeMedications'],
   messages: {
-    risks: ({
-      risks,
-      interacting,
-    }: {
-      readonly risks: readonly QuinineRisk[];
-      readonly interacting: readonly string[];
-    }) => ({
+    risks: ({ risks }: { readonly risks: readonly QuinineRisk[] }) => ({
       summary: `Quinine with ${risks.length} added risk factor(s) on record.`,
-      patient: [
-        `**This patient:** ${risks.map(riskText).join('; ')}.`,
-        ...(interacting.length > 0 ? [md`Quinine interacts with: ${interacting.join(', ')}.`] : []),
-      ],
+      patient: [`**This patient:** ${risks.map(riskText).join('; ')}.`],
     }),
   },
   evaluate({ quinineRisks, draftOrders, activeMedications }) {
@@ -79,10 +68,9 @@ const rule: Rule = defineRule({
     const selected = draftOrders.filter((order) => order.selected);
     if (![...selected, ...taken].some(isQuinine)) return notApplicable('no quinine is drafted or taken');
     if (quinineRisks.length === 0) return noConcern('no risk factor found in the data that could be read');
-    const names = new Set([...draftOrders, ...taken].flatMap(({ drug }) => drug.ingredients));
     return advise({
       messageId: 'risks',
-      data: { risks: quinineRisks, interacting: [...names].filter((name) => INTERACTING.has(name)).sort() },
+      data: { risks: quinineRisks },
       indicator: 'critical',
       because: 'a risk factor for serious harm is on record',
       standsAlone: false,

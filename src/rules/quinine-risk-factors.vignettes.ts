@@ -60,11 +60,6 @@ export default defineVignettes(rule, [
     ],
   },
   {
-    says: 'warfarin is named beside a risk factor',
-    given: { draftOrders: [quinine], activeMedications: [medicine('warfarin')], quinineRisks: [PROLONGED_QT] },
-    expect: [{ messageId: 'risks', indicator: 'critical', detailHas: ['Quinine interacts with: warfarin'] }],
-  },
-  {
     says: 'warfarin alone does not raise the card',
     given: { draftOrders: [quinine], activeMedications: [medicine('warfarin')] },
     expect: 'no-concern',
