@@ -103,6 +103,7 @@ const MEDICINES = {
   tizanidine: ['tizanidine 4 mg oral tablet', ['tizanidine'], ['tizanidine', 'muscle-relaxant']],
   amitriptyline: ['amitriptyline 25 mg oral tablet', ['amitriptyline'], ['tricyclic-antidepressant', 'qt-prolonging']],
   warfarin: ['warfarin 5 mg oral tablet', ['warfarin'], ['anticoagulant']],
+  digoxin: ['digoxin 0.125 mg oral tablet', ['digoxin'], ['digoxin']],
 } as const satisfies Readonly<Record<string, readonly [string, readonly string[], readonly DrugClass[]]>>;
 
 export type MedicineName = keyof typeof MEDICINES;
