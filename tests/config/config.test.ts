@@ -1,0 +1,226 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parseConfig } from '../../src/config.js';
+import { DEFAULT_SETTINGS } from '../../src/facts/clinical-settings.js';
+import { DEFAULT_READER_LIMITS } from '../../src/fhir/reader.js';
+import { LOG_LEVELS } from '../../src/log.js';
+import { RULES } from '../../src/rules/index.js';
+import { thrownBy } from '../support/thrown.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** `{ clinical: { labWindow: { fullDays: 7 } } }` from `clinical.labWindow.fullDays` and 7. */
+function nested(path: string, value: unknown): Json {
+  const [first = '', ...rest] = path.split('.');
+  return { [first]: rest.length === 0 ? value : nested(rest.join('.'), value) };
+}
+
+function valueAt(path: string, value: unknown): unknown {
+  return path.split('.').reduce((inner: unknown, key) => (inner as Json)[key], value);
+}
+
+function problemsOf(text: string, environment: Readonly<Record<string, string>> = {}) {
+  const { code, problems } = thrownBy(() => parseConfig(text, environment));
+  expect(code).toBe('CRAMP_CONFIG_INVALID');
+  return problems;
+}
+
+test('without a file the documented defaults are in force', () => {
+  expect(parseConfig(undefined)).toEqual({
+    host: '127.0.0.1',
+    port: 3000,
+    publicUrl: undefined,
+    logLevel: 'info',
+    corsOrigins: [],
+    limits: { ...DEFAULT_READER_LIMITS, bodyBytes: 10 * 1024 * 1024, requestMs: 2000 },
+    services: undefined,
+    clinical: DEFAULT_SETTINGS,
+  });
+  expect(parseConfig('{}')).toEqual(parseConfig(undefined));
+});
+
+/** Key, a value to accept, a value to refuse, and where it is found in the configuration when that is elsewhere. */
+const KEYS: readonly (readonly [key: string, accepted: unknown, refused: unknown, foundAt?: string])[] = [
+  ['host', '::1', ''],
+  ['port', 0, 65536],
+  ['publicUrl', 'https://cds.example.org/base', 'ftp://cds.example.org'],
+  ['logLevel', 'debug', 'loud'],
+  ['cors.origins', ['https://ehr.example.org'], ['ehr.example.org/path'], 'corsOrigins'],
+  ['limits.bodyBytes', 2048, 10],
+  ['limits.requestMs', 100, 99],
+  ['limits.fhirReadMs', 50, 49],
+  ['limits.fhirPages', 1, 0],
+  ['limits.fhirResources', 1, 0],
+  ['services', ['cramp-order-sign'], ['cramp-order-dispatch']],
+  ['clinical.jurisdiction', 'UK', 'DE'],
+  ['clinical.crampDrugAlerting', 'when-cramps', 'sometimes'],
+  ['clinical.infoOnOrderSign', true, 'yes'],
+  ['clinical.labsWithoutCramps', false, 0],
+  ['clinical.labWindow.fullDays', 14, 31],
+  ['clinical.labWindow.loweredDays', 60, 91],
+  ['clinical.labWindow.acuteHours', 48, 73],
+  ['clinical.missingLabDays.newOrder', 30, 366],
+  ['clinical.missingLabDays.continuation', 180, 731],
+  ['clinical.missingLabDays.acute', 3, 31],
+  ['clinical.hypercalcemiaT3MgDl', 13, 12.9],
+  ['clinical.ecgSuggestion', true, 1],
+  ['clinical.taskSuggestions', true, 'on'],
+  ['clinical.endOfLifeGate', false, null],
+  ['clinical.maxCards.patient-view', 1, 0],
+  ['clinical.maxCards.order-select', 1, 11],
+  ['clinical.maxCards.order-sign', 1, 1.5],
+  ['clinical.qtDrugList', ['citalopram'], ['']],
+  ['clinical.canonicalBase', 'https://hospital.example.org/fhir', 'no address'],
+  ['clinical.overrideReasonSystem', 'https://hospital.example.org/reasons', 'no address'],
+  ['clinical.disabledRules', ['hypocalcemia'], [7]],
+  ['clinical.sourceLabel', 'Pharmacy', ''],
+  ['clinical.localPolicyUrl', 'https://hospital.example.org/cramps', 'http://hospital.example.org/cramps'],
+];
+
+describe('every key', () => {
+  test.each(KEYS)('%s is taken over', (key, accepted, _refused, foundAt = key) => {
+    const changed = parseConfig(JSON.stringify(nested(key, accepted)));
+    expect(valueAt(foundAt, changed)).toEqual(accepted);
+    expect(valueAt(foundAt, parseConfig(undefined))).not.toEqual(accepted);
+  });
+
+  test.each(KEYS)('%s is checked', (key, _accepted, refused) => {
+    const paths = problemsOf(JSON.stringify(nested(key, refused))).map(({ path }) => path);
+    expect(paths.some((path) => path?.startsWith(key))).toBe(true);
+  });
+
+  test('of the published schema is tested here', () => {
+    const schema: unknown = JSON.parse(readFileSync(new URL('../../src/config.schema.json', import.meta.url), 'utf8'));
+    expect(KEYS.map(([key]) => key).sort()).toEqual([...leafKeys(schema)].sort());
+  });
+
+  test('changed alone leaves its neighbors as they were', () => {
+    const { clinical } = parseConfig(JSON.stringify(nested('clinical.labWindow.fullDays', 14)));
+    expect(clinical).toEqual({ ...DEFAULT_SETTINGS, labWindow: { ...DEFAULT_SETTINGS.labWindow, fullDays: 14 } });
+  });
+});
+
+function leafKeys(schema: unknown, path: readonly string[] = []): readonly string[] {
+  const { properties } = schema as { readonly properties?: Json };
+  if (properties === undefined) return [path.join('.')];
+  return Object.entries(properties).flatMap(([key, inner]) => leafKeys(inner, [...path, key]));
+}
+
+describe('addresses', () => {
+  test('lose a slash at the end, so that paths can be appended', () => {
+    const { publicUrl, clinical } = parseConfig(
+      '{"publicUrl": "https://cds.example.org/", "clinical": {"canonicalBase": "https://hospital.example.org/fhir/"}}',
+    );
+    expect([publicUrl, clinical.canonicalBase]).toEqual([
+      'https://cds.example.org',
+      'https://hospital.example.org/fhir',
+    ]);
+  });
+
+  test('of override reasons lie below the canonical base unless given', () => {
+    const { clinical } = parseConfig(JSON.stringify(nested('clinical.canonicalBase', 'https://hospital.example.org')));
+    expect(clinical.overrideReasonSystem).toBe('https://hospital.example.org/CodeSystem/cramp-override-reason');
+  });
+});
+
+describe('the environment', () => {
+  const file = JSON.stringify({
+    host: '127.0.0.1',
+    port: 1,
+    publicUrl: 'https://file.example.org',
+    logLevel: 'info',
+  });
+
+  test.each([
+    ['HOST', '127.0.0.2', 'host', '127.0.0.2'],
+    ['PORT', '8080', 'port', 8080],
+    ['PUBLIC_URL', 'https://environment.example.org', 'publicUrl', 'https://environment.example.org'],
+    ['LOG_LEVEL', 'error', 'logLevel', 'error'],
+  ])('%s comes before the file', (name, text, key, value) => {
+    expect(valueAt(key, parseConfig(file, { [name]: text }))).toBe(value);
+    expect(valueAt(key, parseConfig(file))).not.toBe(value);
+  });
+
+  test.each([
+    ['HOST', '', 'host'],
+    ['PORT', '', 'port'],
+    ['PORT', '80a', 'port'],
+    ['PORT', '70000', 'port'],
+    ['PUBLIC_URL', 'cds.example.org', 'publicUrl'],
+    ['LOG_LEVEL', 'silent', 'logLevel'],
+  ])('%s=%s is refused like a wrong file', (name, text, path) => {
+    expect(problemsOf('{}', { [name]: text }).map((problem) => problem.path)).toContain(path);
+  });
+
+  test('has no other variable that matters', () => {
+    const environment = { DATABASE_URL: 'x', NODE_ENV: 'production', LIMITS: '1' };
+    expect(parseConfig(undefined, environment)).toEqual(parseConfig(undefined));
+  });
+});
+
+describe('a wrong file', () => {
+  test.each([
+    ['no JSON', '{', 'valid JSON'],
+    ['an empty file', '', 'valid JSON'],
+    ['a list', '[]', 'a JSON object'],
+    ['null', 'null', 'a JSON object'],
+    ['text', '"port"', 'a JSON object'],
+  ])('%s', (_says, text, expected) => {
+    expect(problemsOf(text)).toEqual([{ expected }]);
+  });
+
+  test.each([
+    ['at the top', { prot: 3000 }, 'prot'],
+    ['in a group', { limits: { requestSeconds: 2 } }, 'limits.requestSeconds'],
+    ['two levels down', { clinical: { maxCards: { 'order-dispatch': 1 } } }, 'clinical.maxCards.order-dispatch'],
+    ['of a safety gate, which cannot be loosened', { clinical: { baclofenMinEgfr: 10 } }, 'clinical.baclofenMinEgfr'],
+  ])('an unknown key %s is named', (_says, file, path) => {
+    expect(problemsOf(JSON.stringify(file))).toEqual([
+      { path, expected: 'no such key; see docs/config.schema.json for those there are' },
+    ]);
+  });
+
+  test('a wrong word says which words would be right', () => {
+    expect(problemsOf('{"logLevel": "loud"}')).toEqual([
+      { path: 'logLevel', expected: `one of ${JSON.stringify(LOG_LEVELS)}` },
+    ]);
+  });
+
+  test('a rule that does not exist cannot be switched off, and is not repeated', () => {
+    const problems = problemsOf('{"clinical": {"disabledRules": ["hypokalaemia", "hypokalemia"]}}');
+    expect(problems).toEqual([{ path: 'clinical.disabledRules', expected: 'only ids that `cramp-cds rules` lists' }]);
+  });
+
+  test.each(Object.keys(RULES))('the rule %s can be switched off', (id) => {
+    expect(parseConfig(JSON.stringify(nested('clinical.disabledRules', [id]))).clinical.disabledRules).toEqual([id]);
+  });
+
+  test('everything wrong is named at once, of file and environment', () => {
+    const file = { port: -1, colour: 'red', limits: { requestMs: 'fast' }, clinical: { disabledRules: ['nonsense'] } };
+    const paths = problemsOf(JSON.stringify(file), { LOG_LEVEL: 'loud' }).map(({ path }) => path);
+    expect(paths.sort()).toEqual(['clinical.disabledRules', 'colour', 'limits.requestMs', 'logLevel', 'port']);
+  });
+
+  test('no problem holds a value of the file', () => {
+    const file = {
+      publicUrl: 'SECRET',
+      logLevel: 'SECRET',
+      services: ['SECRET'],
+      clinical: { disabledRules: ['SECRET'] },
+    };
+    expect(JSON.stringify(problemsOf(JSON.stringify(file)))).not.toContain('SECRET');
+  });
+});
+
+test('the result is frozen all the way down', () => {
+  const config = parseConfig('{"cors": {"origins": ["https://ehr.example.org"]}}');
+  const parts = [config, config.corsOrigins, config.limits, config.clinical, config.clinical.labWindow];
+  expect(parts.map((part) => Object.isFrozen(part))).toEqual(parts.map(() => true));
+  expect(() => Object.assign(config.limits, { requestMs: 1 })).toThrow(TypeError);
+});
+
+test('the defaults of the facts are not frozen or changed by it', () => {
+  const before = JSON.stringify(DEFAULT_SETTINGS);
+  parseConfig(JSON.stringify(nested('clinical.maxCards.order-sign', 1)));
+  expect(JSON.stringify(DEFAULT_SETTINGS)).toBe(before);
+});
