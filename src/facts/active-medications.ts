@@ -34,8 +34,7 @@ export function deriveActiveMedications(input: FactInput): ClinicalFacts['active
 
 function prescription(request: Lenient<MedicationRequest>, input: FactInput): MedicationUse | undefined {
   const dosages = request.dosageInstruction ?? [];
-  const isOrdered = request.doNotPerform !== true && !NOT_ORDERED.has(request.intent ?? 'order');
-  if (request.status !== 'active' || !isOrdered || !isCurrent(endOf(request, dosages), input.asOf)) return undefined;
+  if (!isInForce(request) || !isCurrent(endOf(request, dosages), input.asOf)) return undefined;
   if (!isAboutPatient(request.subject, input.context.patientId) || isDrafted(request, input)) return undefined;
   const drug = drugOf(request, dosages, input);
   if (drug === undefined) return undefined;
@@ -49,6 +48,10 @@ function prescription(request: Lenient<MedicationRequest>, input: FactInput): Me
     reasons: reasons.classes,
     namesCramps: reasons.namesCramps,
   };
+}
+
+function isInForce({ status, doNotPerform, intent = 'order' }: Lenient<MedicationRequest>): boolean {
+  return status === 'active' && doNotPerform !== true && !NOT_ORDERED.has(intent);
 }
 
 function statementUse(statement: Lenient<MedicationStatement>, input: FactInput): MedicationUse | undefined {

@@ -80,12 +80,32 @@ export const DERIVATIONS: { readonly [Name in FactName]: Derivation<Name> } = {
  */
 export function deriveFacts(input: FactInput): ClinicalFacts {
   const derived: { -readonly [Name in FactName]?: ClinicalFacts[Name] } = {};
-  function once<Name extends FactName>(name: Name): ClinicalFacts[Name] {
+  const facts = factsOnDemand((name) => {
     const fact = derived[name] ?? DERIVATIONS[name].derive(input, facts);
     derived[name] = fact;
     return fact;
-  }
-  const facts: ClinicalFacts = {
+  });
+  return facts;
+}
+
+/** Prefetch keys that some facts rest on, directly or through other facts (CH-21). */
+export function prefetchKeysOf(names: Iterable<FactName>): ReadonlySet<PrefetchKey> {
+  const keys = new Set<PrefetchKey>();
+  const seen = new Set<FactName>();
+  const visit = (name: FactName): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    for (const key of DERIVATIONS[name].reads) keys.add(key);
+    DERIVATIONS[name].from.forEach(visit);
+  };
+  for (const name of names) visit(name);
+  return keys;
+}
+
+export const FACT_NAMES = Object.keys(DERIVATIONS) as readonly FactName[];
+
+function factsOnDemand(once: <Name extends FactName>(name: Name) => ClinicalFacts[Name]): ClinicalFacts {
+  return {
     get patient() {
       return once('patient');
     },
@@ -141,21 +161,4 @@ export function deriveFacts(input: FactInput): ClinicalFacts {
       return once('quinineRisks');
     },
   };
-  return facts;
 }
-
-/** Prefetch keys that some facts rest on, directly or through other facts (CH-21). */
-export function prefetchKeysOf(names: Iterable<FactName>): ReadonlySet<PrefetchKey> {
-  const keys = new Set<PrefetchKey>();
-  const seen = new Set<FactName>();
-  const visit = (name: FactName): void => {
-    if (seen.has(name)) return;
-    seen.add(name);
-    for (const key of DERIVATIONS[name].reads) keys.add(key);
-    DERIVATIONS[name].from.forEach(visit);
-  };
-  for (const name of names) visit(name);
-  return keys;
-}
-
-export const FACT_NAMES = Object.keys(DERIVATIONS) as readonly FactName[];

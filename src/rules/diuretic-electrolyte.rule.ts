@@ -170,7 +170,7 @@ function byDrug(orders: readonly DraftOrder[]): readonly SameDrug[] {
 function findingsFor(order: DraftOrder, facts: DiureticFacts): readonly Finding[] {
   return facts.derangements
     .flatMap((derangement) => {
-      const base = indicatorFor(derangement, order, facts);
+      const base = INDICATOR_FOR[derangement.finding](derangement, order, facts);
       const indicator = base !== undefined && derangement.weight === 'lowered' ? lower(base) : base;
       return indicator === undefined ? [] : [{ derangement, indicator }];
     })
@@ -185,26 +185,27 @@ function lower(indicator: Indicator): Indicator | undefined {
   return LEVELS[LEVELS.indexOf(indicator) + 1];
 }
 
-/** The table of clinical-knowledge 2.3. */
-function indicatorFor(derangement: Derangement, order: DraftOrder, facts: DiureticFacts): Indicator | undefined {
-  const { classes } = order.drug;
-  const wastesPotassium = classes.has('diuretic-thiazide') || classes.has('diuretic-loop');
-  switch (derangement.finding) {
-    case 'hypokalemia':
-      return wastesPotassium ? forPotassium(derangement, order, facts) : undefined;
-    case 'hyponatremia':
-      return forSodium(derangement, order, facts);
-    case 'hypomagnesemia':
-      return wastesPotassium ? LEVELS[3 - derangement.tier] : undefined;
-    case 'hypercalcemia':
-      if (!classes.has('diuretic-thiazide')) return undefined;
-      return derangement.tier === 3 ? 'critical' : 'warning';
-    default:
-      return undefined;
-  }
+type IndicatorFor = (derangement: Derangement, order: DraftOrder, facts: DiureticFacts) => Indicator | undefined;
+
+/** The table of clinical-knowledge 2.3; undefined: nothing to say. */
+const INDICATOR_FOR: Readonly<Record<ElectrolyteRuleId, IndicatorFor>> = {
+  hypokalemia: forLowPotassium,
+  hyponatremia: forLowSodium,
+  hypomagnesemia: ({ tier }, order) => (wastesPotassium(order) ? LEVELS[3 - tier] : undefined),
+  hypercalcemia: forHighCalcium,
+  hypocalcemia: () => undefined,
+};
+
+function isThiazide({ drug }: DraftOrder): boolean {
+  return drug.classes.has('diuretic-thiazide');
 }
 
-function forPotassium({ tier }: Derangement, order: DraftOrder, facts: DiureticFacts): Indicator {
+function wastesPotassium(order: DraftOrder): boolean {
+  return isThiazide(order) || order.drug.classes.has('diuretic-loop');
+}
+
+function forLowPotassium({ tier }: Derangement, order: DraftOrder, facts: DiureticFacts): Indicator | undefined {
+  if (!wastesPotassium(order)) return undefined;
   if (tier === 3) return 'critical';
   return potassiumKeepers(order, facts).length > 0 ? 'info' : 'warning';
 }
@@ -217,21 +218,27 @@ function potassiumKeepers(order: DraftOrder, facts: DiureticFacts): readonly Med
   );
 }
 
-function forSodium({ tier }: Derangement, { drug }: DraftOrder, { conditions }: DiureticFacts): Indicator | undefined {
-  const isThiazide = drug.classes.has('diuretic-thiazide');
-  if (tier === 1) return isThiazide ? 'info' : undefined;
-  if (tier === 2) return isThiazide ? 'warning' : 'info';
-  if (isThiazide || drug.classes.has('diuretic-potassium-sparing')) return 'critical';
-  // A loop diuretic can be part of treating hypervolemic hyponatremia; a diuretic of unknown kind may be one.
-  const isAtRisk = activeOf(foundIn(conditions), 'cirrhosis', 'ascites').length > 0;
-  return isAtRisk ? 'critical' : 'warning';
+function forLowSodium({ tier }: Derangement, order: DraftOrder, facts: DiureticFacts): Indicator | undefined {
+  if (tier === 3) return forSeverelyLowSodium(order, facts);
+  if (tier === 2) return isThiazide(order) ? 'warning' : 'info';
+  return isThiazide(order) ? 'info' : undefined;
+}
+
+/** A loop diuretic can be part of treating hypervolemic hyponatremia; a diuretic of unknown kind may be one. */
+function forSeverelyLowSodium(order: DraftOrder, { conditions }: DiureticFacts): Indicator {
+  if (isThiazide(order) || order.drug.classes.has('diuretic-potassium-sparing')) return 'critical';
+  return activeOf(foundIn(conditions), 'cirrhosis', 'ascites').length > 0 ? 'critical' : 'warning';
+}
+
+function forHighCalcium({ tier }: Derangement, order: DraftOrder): Indicator | undefined {
+  if (!isThiazide(order)) return undefined;
+  return tier === 3 ? 'critical' : 'warning';
 }
 
 function suggestionsFor(orders: SameDrug, facts: DiureticFacts): readonly ProposedSuggestion[] {
   const tests = notOnOrder([ORDERABLES.basicMetabolicPanel, ORDERABLES.magnesium], facts);
-  const isThiazide = orders[0].drug.classes.has('diuretic-thiazide');
   const treatsFluid = activeOf(foundIn(facts.conditions), 'heart-failure', 'pulmonary-edema', 'ascites').length > 0;
-  const mayRemove = isThiazide && !(orders[0].drug.classes.has('diuretic-loop') && treatsFluid);
+  const mayRemove = isThiazide(orders[0]) && !(orders[0].drug.classes.has('diuretic-loop') && treatsFluid);
   return [
     ...orderSuggestion(tests, facts, {
       label: 'Repeat electrolytes and magnesium',

@@ -108,6 +108,11 @@ function names(word: string, words: readonly string[], index: number): boolean {
   const before = words.slice(Math.max(0, index - REACH_WORDS), index);
   const after = words.slice(index + 1, index + 1 + REACH_WORDS);
   if (SPASM.has(word)) return SPASM_LIMB.has(before.at(-1) ?? '') || namesLimbAfter(after, SPASM_LIMB);
+  return isCrampOfLimb(before, after);
+}
+
+/** Of a limb where one is named; otherwise unless another kind is. */
+function isCrampOfLimb(before: readonly string[], after: readonly string[]): boolean {
   const isOfLimb = before.slice(-ADJECTIVE_WORDS).some((near) => LIMB.has(near)) || namesLimbAfter(after, LIMB);
   return isOfLimb || ![...before, ...after].some((near) => OTHER.has(near));
 }

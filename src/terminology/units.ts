@@ -66,8 +66,9 @@ export function unitOf(
   },
 ): string | undefined {
   const isUcum = spelled.system === undefined || systemOf(spelled.system) === UCUM;
-  const coded = isUcum && spelled.code !== undefined ? unitSpelled(spelled.code) : undefined;
-  const written = spelled.unit === undefined ? undefined : unitSpelled(spelled.unit);
+  const [coded, written] = [isUcum ? spelled.code : undefined, spelled.unit].map((text) =>
+    text === undefined ? undefined : unitSpelled(text),
+  );
   if (coded !== undefined && written !== undefined && coded !== written) return undefined;
   const unit = coded ?? written;
   return unit !== undefined && UNITS[analyte].accepted.includes(unit) ? unit : undefined;

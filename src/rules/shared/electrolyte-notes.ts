@@ -68,18 +68,21 @@ export function derangementNotes(
 }
 
 function resultNotes({ result, implausibleIgnored, weight }: Derangement): readonly string[] {
-  const isLow = result.analyte === 'potassium' || result.analyte === 'magnesium';
-  return [
-    ...(result.hemolyzed && isLow ? ['Hemolyzed sample: the true value may be lower.'] : []),
-    ...(result.comparator === undefined ? [] : [md`Reported as ${shortResult(result)}, beyond the measuring range.`]),
-    ...(result.conflicting ? ['Conflicting results at the same time; the more abnormal one is used.'] : []),
-    ...(result.preliminary ? ['Preliminary result.'] : []),
-    ...(result.specimen === 'whole-blood' && result.analyte === 'sodium'
-      ? ['Whole-blood sodium (blood gas or point of care) may differ from laboratory sodium.']
-      : []),
-    ...(implausibleIgnored ? ['A newer result was impossible and was ignored.'] : []),
-    ...(weight === 'lowered' ? ['Result is older than 30 days; counted one level lower.'] : []),
+  const { analyte, comparator, specimen } = result;
+  const isRaisedByHemolysis = analyte === 'potassium' || analyte === 'magnesium';
+  const notes: readonly (readonly [boolean, string])[] = [
+    [result.hemolyzed && isRaisedByHemolysis, 'Hemolyzed sample: the true value may be lower.'],
+    [comparator !== undefined, md`Reported as ${shortResult(result)}, beyond the measuring range.`],
+    [result.conflicting, 'Conflicting results at the same time; the more abnormal one is used.'],
+    [result.preliminary, 'Preliminary result.'],
+    [
+      analyte === 'sodium' && specimen === 'whole-blood',
+      'Whole-blood sodium (blood gas or point of care) may differ from laboratory sodium.',
+    ],
+    [implausibleIgnored, 'A newer result was impossible and was ignored.'],
+    [weight === 'lowered', 'Result is older than 30 days; counted one level lower.'],
   ];
+  return notes.flatMap(([applies, note]) => (applies ? [note] : []));
 }
 
 function calciumNotes(

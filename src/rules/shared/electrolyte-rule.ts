@@ -39,17 +39,7 @@ interface ElectrolyteRule {
 /** Builds the rule of one finding. */
 export function defineElectrolyteRule({ meta, evidence, consider, furtherTests }: ElectrolyteRule): Rule {
   return defineRule({
-    meta: {
-      ...meta,
-      decision: 'electrolytes',
-      ages: 'adults',
-      infoOn: INFO_ALWAYS,
-      selectionBehavior: 'any',
-      evidence: 'B',
-      overrideReasons: ['already-managed', 'data-outdated-or-wrong', 'will-monitor', 'comfort-care'],
-      evidenceCheckedOn: '2026-11-22',
-      clinicalReview: 'pending',
-    },
+    meta: { ...COMMON_META, ...meta },
     needs: { derangements: 'partial' },
     uses: [
       'crampEvidence',
@@ -93,6 +83,17 @@ export function defineElectrolyteRule({ meta, evidence, consider, furtherTests }
     },
   });
 }
+
+const COMMON_META: Omit<RuleMeta, keyof ElectrolyteRule['meta']> = {
+  decision: 'electrolytes',
+  ages: 'adults',
+  infoOn: INFO_ALWAYS,
+  selectionBehavior: 'any',
+  evidence: 'B',
+  overrideReasons: ['already-managed', 'data-outdated-or-wrong', 'will-monitor', 'comfort-care'],
+  evidenceCheckedOn: '2026-11-22',
+  clinicalReview: 'pending',
+};
 
 interface FindingText {
   readonly finding: ElectrolyteFinding;
