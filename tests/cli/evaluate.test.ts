@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { crampCds } from '../support/command-line.js';
+import { expectedAnswer, requestText, withoutUuids } from '../support/fixtures.js';
+
+const QUININE = { hook: 'order-select', story: 'quinine-for-cramps' } as const;
+const FILE = `fhir-fixtures/requests/${QUININE.hook}/${QUININE.story}.json`;
+const AS_OF = ['--as-of', '2026-03-02T09:00:00Z'];
+const PUBLIC_URL = JSON.stringify({ publicUrl: 'https://cds.example.org' });
+
+/** The JSON before the explanation. */
+function cardsIn(stdout: string): unknown {
+  return JSON.parse(stdout.split('\nEvaluated as of')[0] ?? '');
+}
+
+describe('evaluate', () => {
+  test('prints the cards that the service would answer, as JSON and nothing else', async () => {
+    const args = ['evaluate', 'cramp-order-select', FILE, ...AS_OF, '--config', '-'];
+    const { exitCode, stdout, stderr } = await crampCds(args, { stdin: PUBLIC_URL });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(withoutUuids(JSON.parse(stdout))).toEqual(expectedAnswer(QUININE));
+  });
+
+  test.each([
+    ['as it is', ''],
+    ['with a byte order mark', '\uFEFF'],
+  ])('reads standard input for -, %s', async (_says, prefix) => {
+    const stdin = `${prefix}${requestText(QUININE)}`;
+    const { exitCode, stdout } = await crampCds(['evaluate', 'cramp-order-select', '-', ...AS_OF], { stdin });
+    expect(exitCode).toBe(0);
+    expect(cardsIn(stdout)).toMatchObject({ cards: [{ indicator: 'critical' }] });
+  });
+
+  test('a date alone means the end of that day', async () => {
+    const [day, moment] = await Promise.all(
+      ['2026-03-02', '2026-03-02T23:59:59.999Z'].map((date) =>
+        crampCds(['evaluate', 'cramp-order-select', FILE, '--explain', '--as-of', date]),
+      ),
+    );
+    expect(day?.stdout).toContain('Evaluated as of 2026-03-02T23:59:59.999Z.');
+    expect(withoutUuids(cardsIn(day?.stdout ?? ''))).toEqual(withoutUuids(cardsIn(moment?.stdout ?? '')));
+  });
+
+  test('the date decides which results count', async () => {
+    const { stdout } = await crampCds(['evaluate', 'cramp-order-select', FILE, '--as-of', '2026-09-01']);
+    expect(stdout).not.toContain('K 3.1 mmol/L');
+    expect(stdout).toContain('No sodium, potassium, magnesium, calcium or creatinine result in the last 90 days.');
+  });
+
+  test('the configuration decides on the rules', async () => {
+    const stdin = '{"clinical": {"jurisdiction": "UK"}}';
+    const { stdout } = await crampCds(['evaluate', 'cramp-order-select', FILE, ...AS_OF, '--config', '-'], { stdin });
+    expect(stdout).toContain('(MHRA)');
+    expect(stdout).not.toContain('FDA boxed warning');
+  });
+
+  test('--explain says of every rule what it concluded, and of every fact what is known', async () => {
+    const { exitCode, stdout } = await crampCds(['evaluate', 'cramp-order-select', FILE, '--explain', ...AS_OF]);
+    expect(exitCode).toBe(0);
+    expect(cardsIn(stdout)).toMatchObject({ cards: [{ indicator: 'critical' }] });
+    const lines = [
+      'Evaluated as of 2026-03-02T09:00:00.000Z.',
+      '  quinine-for-cramps: advise',
+      '  diuretic-electrolyte: not-applicable – ',
+      '      rests on: draftOrders (complete)',
+      '  labGaps: known – ',
+      '  draftOrders: known – ',
+    ];
+    expect(lines.filter((line) => !stdout.includes(`\n${line}`))).toEqual([]);
+  });
+
+  test('--explain says that nothing was run for a layperson', async () => {
+    const file = 'fhir-fixtures/requests/patient-view/patient-reads-own-chart.json';
+    const { stdout } = await crampCds(['evaluate', 'cramp-patient-view', file, '--explain', ...AS_OF]);
+    expect(stdout).toContain('"cards": []');
+    expect(stdout).toContain('No rule was run: the reader is a patient or relative (G2).');
+  });
+});
+
+describe('bad input is exit 1, with the code and every problem on standard error', () => {
+  test.each([
+    ['no JSON', '{', 'CRAMP_REQUEST_INVALID', ['  a JSON object']],
+    ['no request', '{}', 'CRAMP_REQUEST_INCOMPLETE', ['  hook: ', '  hookInstance: ', '  context: ']],
+    ['a request of another hook', '{"hook":"order-sign"}', 'CRAMP_HOOK_MISMATCH', ['  hook: ', '  hookInstance: ']],
+  ])('%s', async (_says, stdin, code, problems) => {
+    const { exitCode, stdout, stderr } = await crampCds(['evaluate', 'cramp-order-select', '-'], { stdin });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr.split('\n')[0]).toBe(`cramp-cds: ${code}`);
+    expect(problems.filter((problem) => !stderr.includes(`\n${problem}`))).toEqual([]);
+  });
+
+  test('orders of another FHIR version', async () => {
+    const file = 'fhir-fixtures/requests/order-sign/order-of-another-fhir-version.json';
+    const { exitCode, stderr } = await crampCds(['evaluate', 'cramp-order-sign', file]);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: 'cramp-cds: CRAMP_FHIR_VERSION\n  context.draftOrders: expected orders in FHIR R4\n',
+    });
+  });
+
+  test('a patient-view without any data', async () => {
+    const { hook, hookInstance, context } = JSON.parse(
+      requestText({ hook: 'patient-view', story: 'long-term-quinine' }),
+    ) as Record<string, unknown>;
+    const stdin = JSON.stringify({ hook, hookInstance, context });
+    const { exitCode, stderr } = await crampCds(['evaluate', 'cramp-patient-view', '-'], { stdin });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('cramp-cds: CRAMP_DATA_UNOBTAINABLE');
+  });
+
+  test('a wrong configuration', async () => {
+    const { exitCode, stderr } = await crampCds(['evaluate', 'cramp-order-select', FILE, '--config', '-'], {
+      stdin: '{"port": -1, "colour": "red"}',
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^cramp-cds: CRAMP_CONFIG_INVALID\n {2}(colour|port): /);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(3);
+  });
+});

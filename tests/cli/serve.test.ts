@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import { crampCds, startServe } from '../support/command-line.js';
+import { requestText } from '../support/fixtures.js';
+
+describe('serve refuses', () => {
+  test('to run without --sandbox, because it cannot check tokens yet', async () => {
+    const { exitCode, stdout, stderr } = await crampCds(['serve'], { environment: { PORT: '0' } });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain('Nothing is started');
+    expect(stderr).toContain('--sandbox');
+  });
+
+  test.each(['0.0.0.0', '::', '192.0.2.1', 'cds.example.org', '127.0.0.1.example.org', ''])(
+    'to listen on "%s" in sandbox mode, from the environment and from a file',
+    async (host) => {
+      const ends = await Promise.all([
+        crampCds(['serve', '--sandbox'], { environment: { HOST: host, PORT: '0' } }),
+        crampCds(['serve', '--sandbox', '--config', '-'], { stdin: JSON.stringify({ host, port: 0 }) }),
+      ]);
+      for (const { exitCode, stdout, stderr } of ends) {
+        expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+        expect(stderr).toMatch(/^cramp-cds: CRAMP_CONFIG_INVALID\n {2}host: /);
+      }
+    },
+  );
+
+  test('a port that is taken, saying so', async () => {
+    const { greeting, stop } = await startServe(['--sandbox'], { environment: { PORT: '0' } });
+    const port = new URL(urlIn(greeting)).port;
+    const { exitCode, stderr } = await crampCds(['serve', '--sandbox'], { environment: { PORT: port } });
+    await stop('SIGTERM');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^cramp-cds: .*EADDRINUSE/);
+  });
+});
+
+describe('serve --sandbox', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('says what it is, serves, and ends with 0 on %s', async (signal) => {
+    const { greeting, stop } = await startServe(['--sandbox', '--as-of', '2026-03-02'], { environment: { PORT: '0' } });
+    const url = urlIn(greeting);
+    const fixture = { hook: 'order-select', story: 'quinine-for-cramps' } as const;
+    const response = await fetch(`${url}/cds-services/cramp-order-select`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: requestText(fixture),
+    });
+    const body: unknown = await response.json();
+    const { exitCode, stdout } = await stop(signal);
+
+    expect(greeting).toContain('sandbox mode, loopback only, unsigned requests accepted; not for patient data');
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(body).toMatchObject({ cards: [{ indicator: 'critical', source: { topic: { code: 'quinineForCramps' } } }] });
+    expect(JSON.stringify(body)).toContain('K 3.1 mmol/L (2026-02-20)');
+    expect(exitCode).toBe(0);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines[0]).toMatchObject({ mode: 'sandbox', listeningOn: url });
+  });
+
+  test('publishes only the services that are switched on', async () => {
+    const { greeting, stop } = await startServe(['--sandbox', '--config', '-'], {
+      stdin: '{"port": 0, "services": ["cramp-patient-view", "cramp-order-sign"]}',
+    });
+    const discovery = (await (await fetch(`${urlIn(greeting)}/cds-services`)).json()) as { services: { id: string }[] };
+    await stop('SIGTERM');
+    const ids = ['cramp-patient-view', 'cramp-order-sign'];
+    expect(discovery.services.map(({ id }) => id)).toEqual(ids);
+    expect([...greeting.matchAll(/POST \S+\/cds-services\/(\S+)/g)].map(([, id]) => id)).toEqual(ids);
+  });
+});
+
+function urlIn(greeting: string): string {
+  return /GET {2}(\S+)\/cds-services\n/.exec(greeting)?.[1] ?? '';
+}
