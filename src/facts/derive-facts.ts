@@ -1,5 +1,5 @@
 /**
- * Which data feed which fact, and the derivation of just those facts that a service's rules name.
+ * The facts of one request, in the order they build on each other, and which data feed which.
  */
 import { deriveActiveMedications } from './active-medications.js';
 import { deriveAllergies } from './allergies.js';
@@ -23,40 +23,62 @@ import { deriveQtc } from './qtc.js';
 import { deriveQuinineRisks } from './quinine-risks.js';
 import { deriveRenalFunction } from './renal-function.js';
 
-interface Derivation<Name extends FactName> {
+/**
+ * All facts of one request, each derived once, those that others build on first. Pure: the same input gives the same facts.
+ */
+export function deriveFacts(input: FactInput): ClinicalFacts {
+  const patient = derivePatient(input);
+  const careSetting = deriveCareSetting(input);
+  const conditions = deriveConditions(input);
+  const draftOrders = deriveDraftOrders(input);
+  const activeMedications = deriveActiveMedications(input);
+  const allergies = deriveAllergies(input);
+  const qtc = deriveQtc(input);
+  const pregnancy = derivePregnancy(input);
+  const dialysis = deriveDialysis(input, { conditions });
+  const labResults = deriveLabResults(input, { careSetting });
+  const derangements = deriveDerangements(input, { labResults, careSetting, pregnancy });
+  const record = { patient, careSetting, conditions, draftOrders, activeMedications, allergies, qtc };
+  const measured = { pregnancy, dialysis, labResults, derangements };
+  return {
+    ...record,
+    ...measured,
+    orderContext: deriveOrderContext(input),
+    comfortCare: deriveComfortCare(input, { conditions }),
+    labOrders: deriveLabOrders(input),
+    crampEvidence: deriveCrampEvidence(input, { conditions }),
+    labGaps: deriveLabGaps(input, { labResults, careSetting }),
+    renalFunction: deriveRenalFunction(input, { ...record, ...measured }),
+    quinineRisks: deriveQuinineRisks(input, { ...record, ...measured }),
+  };
+}
+
+interface Sources {
   /** Prefetch keys it reads itself. */
   readonly reads: readonly PrefetchKey[];
   /** Facts it builds on. */
   readonly from: readonly FactName[];
-  derive(input: FactInput, facts: ClinicalFacts): ClinicalFacts[Name];
 }
 
-export const DERIVATIONS: { readonly [Name in FactName]: Derivation<Name> } = {
-  patient: { reads: ['patient'], from: [], derive: derivePatient },
-  careSetting: { reads: ['encounter'], from: [], derive: deriveCareSetting },
-  orderContext: { reads: [], from: [], derive: deriveOrderContext },
-  comfortCare: { reads: ['encounter'], from: ['conditions'], derive: deriveComfortCare },
-  draftOrders: { reads: ['conditions'], from: [], derive: deriveDraftOrders },
-  activeMedications: {
-    reads: ['medications', 'medicationStatements', 'conditions'],
-    from: [],
-    derive: deriveActiveMedications,
-  },
-  labOrders: { reads: ['openOrders'], from: [], derive: deriveLabOrders },
-  conditions: { reads: ['conditions'], from: [], derive: deriveConditions },
-  crampEvidence: { reads: ['encounter', 'conditions'], from: ['conditions'], derive: deriveCrampEvidence },
-  pregnancy: { reads: ['pregnancyAndQt', 'conditions'], from: [], derive: derivePregnancy },
-  dialysis: { reads: ['procedures'], from: ['conditions'], derive: deriveDialysis },
-  allergies: { reads: ['allergies'], from: [], derive: deriveAllergies },
-  labResults: { reads: ['labs'], from: ['careSetting'], derive: deriveLabResults },
-  derangements: { reads: [], from: ['labResults', 'careSetting', 'pregnancy'], derive: deriveDerangements },
-  labGaps: { reads: [], from: ['labResults', 'careSetting'], derive: deriveLabGaps },
-  renalFunction: {
-    reads: [],
-    from: ['labResults', 'careSetting', 'patient', 'pregnancy', 'dialysis', 'conditions'],
-    derive: deriveRenalFunction,
-  },
-  qtc: { reads: ['pregnancyAndQt'], from: [], derive: deriveQtc },
+/** What each fact rests on; a test holds this against what the derivations look at. */
+export const FACT_SOURCES: Readonly<Record<FactName, Sources>> = {
+  patient: { reads: ['patient'], from: [] },
+  careSetting: { reads: ['encounter'], from: [] },
+  orderContext: { reads: [], from: [] },
+  comfortCare: { reads: ['encounter'], from: ['conditions'] },
+  draftOrders: { reads: ['conditions'], from: [] },
+  activeMedications: { reads: ['medications', 'medicationStatements', 'conditions'], from: [] },
+  labOrders: { reads: ['openOrders'], from: [] },
+  conditions: { reads: ['conditions'], from: [] },
+  crampEvidence: { reads: ['encounter', 'conditions'], from: ['conditions'] },
+  pregnancy: { reads: ['pregnancyAndQt', 'conditions'], from: [] },
+  dialysis: { reads: ['procedures'], from: ['conditions'] },
+  allergies: { reads: ['allergies'], from: [] },
+  labResults: { reads: ['labs'], from: ['careSetting'] },
+  derangements: { reads: [], from: ['labResults', 'careSetting', 'pregnancy'] },
+  labGaps: { reads: [], from: ['labResults', 'careSetting'] },
+  renalFunction: { reads: [], from: ['labResults', 'careSetting', 'patient', 'pregnancy', 'dialysis', 'conditions'] },
+  qtc: { reads: ['pregnancyAndQt'], from: [] },
   quinineRisks: {
     reads: [],
     from: [
@@ -70,23 +92,8 @@ export const DERIVATIONS: { readonly [Name in FactName]: Derivation<Name> } = {
       'careSetting',
       'allergies',
     ],
-    derive: deriveQuinineRisks,
   },
 };
-
-/**
- * Facts on demand: each is derived when first asked for and remembered for this request, so a service pays only for the facts
- * its rules name. Pure: the same input gives the same facts.
- */
-export function deriveFacts(input: FactInput): ClinicalFacts {
-  const derived: { -readonly [Name in FactName]?: ClinicalFacts[Name] } = {};
-  const facts = factsOnDemand((name) => {
-    const fact = derived[name] ?? DERIVATIONS[name].derive(input, facts);
-    derived[name] = fact;
-    return fact;
-  });
-  return facts;
-}
 
 /** Prefetch keys that some facts rest on, directly or through other facts (CH-21). */
 export function prefetchKeysOf(names: Iterable<FactName>): ReadonlySet<PrefetchKey> {
@@ -95,70 +102,13 @@ export function prefetchKeysOf(names: Iterable<FactName>): ReadonlySet<PrefetchK
   const visit = (name: FactName): void => {
     if (seen.has(name)) return;
     seen.add(name);
-    for (const key of DERIVATIONS[name].reads) keys.add(key);
-    DERIVATIONS[name].from.forEach(visit);
+    for (const key of FACT_SOURCES[name].reads) keys.add(key);
+    FACT_SOURCES[name].from.forEach(visit);
   };
   for (const name of names) visit(name);
   return keys;
 }
 
-export const FACT_NAMES = Object.keys(DERIVATIONS) as readonly FactName[];
-
-function factsOnDemand(once: <Name extends FactName>(name: Name) => ClinicalFacts[Name]): ClinicalFacts {
-  return {
-    get patient() {
-      return once('patient');
-    },
-    get careSetting() {
-      return once('careSetting');
-    },
-    get orderContext() {
-      return once('orderContext');
-    },
-    get comfortCare() {
-      return once('comfortCare');
-    },
-    get draftOrders() {
-      return once('draftOrders');
-    },
-    get activeMedications() {
-      return once('activeMedications');
-    },
-    get labOrders() {
-      return once('labOrders');
-    },
-    get conditions() {
-      return once('conditions');
-    },
-    get crampEvidence() {
-      return once('crampEvidence');
-    },
-    get pregnancy() {
-      return once('pregnancy');
-    },
-    get dialysis() {
-      return once('dialysis');
-    },
-    get allergies() {
-      return once('allergies');
-    },
-    get labResults() {
-      return once('labResults');
-    },
-    get derangements() {
-      return once('derangements');
-    },
-    get labGaps() {
-      return once('labGaps');
-    },
-    get renalFunction() {
-      return once('renalFunction');
-    },
-    get qtc() {
-      return once('qtc');
-    },
-    get quinineRisks() {
-      return once('quinineRisks');
-    },
-  };
-}
+export const FACT_NAMES: readonly FactName[] = Object.keys(FACT_SOURCES).filter(
+  (name): name is FactName => name in FACT_SOURCES,
+);

@@ -29,11 +29,6 @@ const ASSERTIONS: readonly (readonly [string, string, string])[] = [
   ['src/config.ts', 'ConfigFile', 'the file was checked with its JSON schema'],
   ['src/engine/run-rules.ts', '[…][]', '`Object.entries` forgets the names of the members of `Needs`'],
   ['src/engine/run-rules.ts', 'never', 'the one narrowing step: a rule gets exactly the facts it declared'],
-  [
-    'src/facts/derive-facts.ts',
-    'readonly FactName[]',
-    '`Object.keys` forgets the names of the members of `DERIVATIONS`',
-  ],
   ['src/fhir/lenient-resource.ts', 'Lenient', 'read member by member with the shape of its type'],
   ['src/fhir/shape.ts', 'T', 'read member by member'],
   ['src/fhir/shape.ts', 'T | undefined', 'a code is any text: whether its value set has it is judged where it is used'],
