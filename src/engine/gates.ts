@@ -6,14 +6,18 @@ import type { ClinicalFacts } from '../facts/clinical-facts.js';
 import type { ClinicalSettings } from '../facts/clinical-settings.js';
 import { readValue } from '../facts/fact.js';
 import { isUnder } from '../facts/patient.js';
+import { targetOf } from '../facts/resources.js';
 import type { Gate } from './run-rules.js';
 
 const ADULT_YEARS = 18;
 const LAYPERSON = /^(Patient|RelatedPerson)\//;
 
-/** The reader of the cards is a patient or relative: no cards, whatever is on record (G2, B13). */
+/**
+ * The reader of the cards is a patient or relative, named relatively or by an absolute URL: no cards, whatever is on record (G2,
+ * B13).
+ */
 export function isLayperson(userId: string | undefined): boolean {
-  return userId !== undefined && LAYPERSON.test(userId);
+  return userId !== undefined && LAYPERSON.test(targetOf(userId) ?? userId);
 }
 
 /** Which rules run: none for the deceased (G1), only those of all ages for children (G4). Without an age, adult rules run (G5). */
