@@ -15,7 +15,7 @@ export interface Finding {
 export interface AdviceGroup {
   /** Gives the summary; the loudest, then the first by precedence. */
   readonly primary: Finding;
-  /** Adds to the text and may raise the indicator; by precedence. */
+  /** Adds to the text; those of the same decision may raise the indicator. Loudest first, then by precedence. */
   readonly others: readonly Finding[];
   readonly indicator: Indicator;
 }
@@ -44,31 +44,34 @@ export function groupAdvice(reports: readonly RuleReport[], options: GroupingOpt
   );
 }
 
+/** A rule that a shown card invites has its say there, and opens no card of its own. */
 function visibleGroups(findings: readonly Finding[], options: GroupingOptions): readonly AdviceGroup[] {
-  return formGroups(findings, options)
-    .filter((group) => isShown(group, options))
-    .sort(byUrgency);
+  const shown = formGroups(findings, options).filter((group) => isShown(group, options));
+  const invited = new Set<string>(shown.flatMap(({ primary }) => primary.advice.invites ?? []));
+  return shown.filter(({ primary }) => !invited.has(primary.rule.meta.id)).sort(byUrgency);
 }
 
 function formGroups(findings: readonly Finding[], { opening }: GroupingOptions): readonly AdviceGroup[] {
   const hosts = findings.filter(({ rule, advice }) => opening.has(rule.meta.id) && advice.standsAlone !== false);
   const primaries = firstPerDecision([...hosts].sort(byUrgencyOfFinding));
-  const invited = new Set<string>(primaries.flatMap(({ advice }) => advice.invites ?? []));
-  return primaries
-    .filter(({ rule }) => !invited.has(rule.meta.id))
-    .map((primary) => {
-      const others = findings
-        .filter((finding) => finding !== primary && joins(finding, primary))
-        .sort(byUrgencyOfFinding);
-      return { primary, others, indicator: loudest([primary, ...others].map(({ advice }) => advice.indicator)) };
-    });
+  const additions = findings.filter((finding) => !primaries.includes(finding));
+  return primaries.map((primary) => {
+    const own = additions.filter((finding) => sharesDecision(finding, primary));
+    const guests = findings.filter((finding) => isGuest(finding, primary));
+    const others = [...own, ...guests].sort(byUrgencyOfFinding);
+    return { primary, others, indicator: loudest([primary, ...own].map(({ advice }) => advice.indicator)) };
+  });
 }
 
-/** The same decision about the same subject, or a rule the card invites. */
-function joins({ rule, advice }: Finding, primary: Finding): boolean {
-  if (primary.advice.invites?.some((id) => id === rule.meta.id)) return true;
+/** The same decision about the same subject: it may raise the indicator. */
+function sharesDecision({ rule, advice }: Finding, primary: Finding): boolean {
   if (rule.meta.decision !== primary.rule.meta.decision) return false;
   return advice.subject === undefined || advice.subject === primary.advice.subject;
+}
+
+/** Invited from another decision: it adds to the text, but how loud this decision is, its own rules say (2.3). */
+function isGuest({ rule }: Finding, { rule: host, advice }: Finding): boolean {
+  return rule.meta.decision !== host.meta.decision && (advice.invites?.some((id) => id === rule.meta.id) ?? false);
 }
 
 function firstPerDecision(hosts: readonly Finding[]): readonly Finding[] {
@@ -96,10 +99,13 @@ function byUrgencyOfFinding(a: Finding, b: Finding): number {
   return rank(b.advice.indicator) - rank(a.advice.indicator) || byPrecedence(a, b);
 }
 
-/** 5.2, then the subject, so that the order never depends on the order of the data. */
-function byPrecedence(a: Finding, b: Finding): number {
-  const subjects = (a.advice.subject ?? '').localeCompare(b.advice.subject ?? '', 'en');
-  return a.rule.meta.precedence - b.rule.meta.precedence || subjects;
+/** 5.2, then the rule and its subject, so that the order never depends on the order of the data. */
+function byPrecedence({ rule: a, advice: first }: Finding, { rule: b, advice: second }: Finding): number {
+  return (
+    a.meta.precedence - b.meta.precedence ||
+    a.meta.id.localeCompare(b.meta.id, 'en') ||
+    (first.subject ?? '').localeCompare(second.subject ?? '', 'en')
+  );
 }
 
 function loudest(indicators: readonly Indicator[]): Indicator {
