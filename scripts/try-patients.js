@@ -192,11 +192,14 @@ function searchset(resources) {
   return { resourceType: 'Bundle', type: 'searchset', total, entry };
 }
 
-/** In UTC milliseconds; without Observations the day after the newest condition or prescription, without any now. */
+/** In UTC milliseconds; without Observations the day after the newest entry of another kind, without any now. */
 function dayAfterNewest(resources) {
   const observed = resources.map(({ effectiveDateTime, effectivePeriod }) => effectiveDateTime ?? effectivePeriod?.end);
-  const recorded = resources.map(({ authoredOn, recordedDate }) => authoredOn ?? recordedDate);
-  return newest(observed) ?? newest(recorded) ?? Date.now();
+  const others = resources.map(
+    ({ authoredOn, recordedDate, performedDateTime, performedPeriod }) =>
+      authoredOn ?? recordedDate ?? performedDateTime ?? performedPeriod?.end ?? performedPeriod?.start,
+  );
+  return newest(observed) ?? newest(others) ?? Date.now();
 }
 
 function newest(dates) {

@@ -52,9 +52,11 @@ function entriesOf(json) {
   if (Array.isArray(json)) return json.flatMap(entriesOf);
   if (typeof json?.resourceType !== 'string') return [];
   if (json.resourceType !== 'Bundle') return [{ fullUrl: undefined, resource: json }];
-  return (json.entry ?? []).flatMap(({ fullUrl, resource }) =>
-    resource?.resourceType === 'Bundle' ? entriesOf(resource) : resource ? [{ fullUrl, resource }] : [],
-  );
+  return (json.entry ?? []).flatMap((entry) => {
+    if (!entry?.resource) return [];
+    const { fullUrl, resource } = entry;
+    return resource.resourceType === 'Bundle' ? entriesOf(resource) : [{ fullUrl, resource }];
+  });
 }
 
 function withReferences(value, references) {

@@ -1,5 +1,6 @@
 /** The real engine with a fixed clock, numbered uuids and no network. */
 import { SERVICES } from '../../hooks/index.js';
+import { assertCards } from '../../src/cds/check-card.js';
 import { parseRequest } from '../../src/cds/parse-request.js';
 import type { Card } from '../../src/cds/types.js';
 import { type EngineDeps, type Evaluation, evaluateRequest } from '../../src/engine/evaluate-request.js';
@@ -35,7 +36,7 @@ export function engineDeps(changes: Partial<EngineDeps> = {}): EngineDeps {
   };
 }
 
-/** Evaluates a request as the service would. */
+/** Evaluates a request as the service would, and judges the cards as it does before they are sent. */
 export async function evaluate(
   body: Record<string, unknown>,
   settings: Partial<ClinicalSettings> = {},
@@ -44,11 +45,10 @@ export async function evaluate(
   const declaration = PUBLISHED.find(({ service }) => service.hook === body['hook']);
   if (declaration === undefined) throw new Error('no service answers this hook');
   const request = parseRequest(body, [declaration.service.hook]);
-  return evaluateRequest(
-    request,
-    declaration,
-    engineDeps({ settings: { ...DEFAULT_SETTINGS, ...settings }, ...changes }),
-  );
+  const deps = engineDeps({ settings: { ...DEFAULT_SETTINGS, ...settings }, ...changes });
+  const evaluation = await evaluateRequest(request, declaration, deps);
+  assertCards(evaluation.cards);
+  return evaluation;
 }
 
 /** `quinine-for-cramps critical + quinine-pregnancy`: a card in one line. */
