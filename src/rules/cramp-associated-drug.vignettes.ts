@@ -24,6 +24,7 @@ export default defineVignettes(rule, [
         about: ['MedicationRequest/draft-raloxifene'],
         suggests: ['Remove raloxifene draft'],
         recommends: [],
+        invites: [],
         summaryHas: 'cramps recorded 2026-01-10',
       },
     ],
@@ -51,7 +52,14 @@ export default defineVignettes(rule, [
   {
     says: 'naproxen for low back pain',
     given: { draftOrders: [draftOrder('naproxen', forReason('low-back-pain'))] },
-    expect: [{ messageId: 'one', indicator: 'info', detailHas: ['check OTC duplicates'] }],
+    expect: [
+      {
+        messageId: 'one',
+        indicator: 'info',
+        invites: ['otc-analgesic-check'],
+        detailHas: ['check OTC duplicates'],
+      },
+    ],
   },
   {
     says: 'naproxen for menstrual cramps',

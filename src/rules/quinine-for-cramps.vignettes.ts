@@ -56,6 +56,8 @@ export default defineVignettes(rule, [
         about: ['MedicationRequest/draft-quinine'],
         suggests: [REMOVE, REPLACE],
         recommends: [REMOVE],
+        invites: ['cramps-missing-electrolytes'],
+        silences: ['cramp-associated-drug'],
         detailHas: ['no added risk factor found in available data'],
         detailLacks: ['Baclofen not offered'],
       },

@@ -6,6 +6,7 @@ import type { Indicator } from '../cds/types.js';
 import type { ClinicalFacts, FactName, FactValue } from '../facts/clinical-facts.js';
 import type { ClinicalSettings } from '../facts/clinical-settings.js';
 import { type Fact, known } from '../facts/fact.js';
+import type { RuleId } from './index.js';
 import type { Rule } from './rule.js';
 import { COMMON_SETTING } from './vignette-facts.js';
 
@@ -24,6 +25,10 @@ export interface ExpectedAdvice {
   readonly suggests?: readonly string[];
   /** Labels of those flagged as recommended. */
   readonly recommends?: readonly string[];
+  /** Rules whose advice joins the card. */
+  readonly invites?: readonly RuleId[];
+  /** Rules that are not shown beside the card. */
+  readonly silences?: readonly RuleId[];
   /** A part of the summary. */
   readonly summaryHas?: string;
   /** Parts of the detail text, in any order. */

@@ -61,6 +61,8 @@ function observed(
     standsAlone: advice?.standsAlone ?? true,
     suggests: suggestions.map(({ label }) => label),
     recommends: suggestions.filter(({ isRecommended }) => isRecommended === true).map(({ label }) => label),
+    invites: advice?.invites ?? [],
+    silences: advice?.silences ?? [],
     summaryHas: message?.summary.includes(expected.summaryHas ?? '') ? expected.summaryHas : message?.summary,
     detailHas: (expected.detailHas ?? []).map((text) => (detail.includes(text) ? text : detail)),
     detailLacks: (expected.detailLacks ?? []).map((text) => (detail.includes(text) ? detail : text)),
