@@ -6,7 +6,8 @@ import type { Span } from './clinical-facts.js';
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
-const PARTS = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(T.+)?)?)?$/;
+/** Years below 1000 stand for "no date" in many systems (`0001-01-01`). */
+const PARTS = /^([1-9]\d{3})(?:-(\d{2})(?:-(\d{2})(T.+)?)?)?$/;
 
 /**
  * Earliest and latest moment a FHIR `date`, `dateTime` or `instant` can mean, or undefined when it is not one.
@@ -16,10 +17,11 @@ export function parseDate(text: string | undefined): Span | undefined {
   const parts = text === undefined ? null : PARTS.exec(text.trim());
   if (parts === null) return undefined;
   const [whole, year = '', month, day, time] = parts;
-  if (time !== undefined) return momentOf(whole);
   const first = Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1));
+  if (!isRealDay(first, month, day)) return undefined;
+  if (time !== undefined) return momentOf(whole);
   const next = Date.UTC(Number(year) + (month === undefined ? 1 : 0), nextMonth(month, day), nextDay(day));
-  return isRealDay(first, month, day) ? { min: first, max: next - 1 } : undefined;
+  return { min: first, max: next - 1 };
 }
 
 /** Whole days elapsed from `from` to `to`; the boundary day is inside a window (3.7). */
