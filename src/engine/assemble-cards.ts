@@ -2,7 +2,7 @@
  * From what the rules concluded to the cards a clinician sees: text, links, suggestions, limits.
  */
 import { MAX_SUMMARY_UNITS } from '../cds/check-card.js';
-import { plainLine, shorten } from '../cds/markdown.js';
+import { escapeMarkdown, plainLine, shorten } from '../cds/markdown.js';
 import type { Card, Link, OverrideReason, Suggestion } from '../cds/types.js';
 import type { ClinicalSettings } from '../facts/clinical-settings.js';
 import { KNOWLEDGE_VERSION } from '../knowledge-version.js';
@@ -49,6 +49,8 @@ function toCard(group: AdviceGroup, offered: readonly OfferedSuggestion[], optio
   const { settings, newUuid } = options;
   const { meta } = primary.rule;
   const suggestions = offered.map((suggestion): Suggestion => ({ ...suggestion, uuid: newUuid() }));
+  const reasons = overrideReasons(primary.rule, suggestions, settings);
+  const links = linksOf([primary, ...others], settings);
   return {
     uuid: newUuid(),
     summary: summaryOf(primary),
@@ -60,8 +62,8 @@ function toCard(group: AdviceGroup, offered: readonly OfferedSuggestion[], optio
       topic: { system: `${settings.canonicalBase}/CodeSystem/cramp-rule`, code: meta.topic, display: meta.title },
     },
     ...(suggestions.length > 0 ? { suggestions, selectionBehavior: meta.selectionBehavior } : {}),
-    overrideReasons: overrideReasons(primary.rule, suggestions, settings),
-    links: linksOf([primary, ...others], settings),
+    ...(reasons.length > 0 ? { overrideReasons: reasons } : {}),
+    ...(links.length > 0 ? { links } : {}),
     extension: { 'org.cramp-cds.rule-ids': ruleIdsOf(group) },
   };
 }
@@ -93,7 +95,8 @@ function detailOf(group: AdviceGroup, { also, commonNotes, settings }: CardOptio
     ...lines('data'),
     ...commonNotes,
   ]);
-  const alsoLine = also.length === 0 ? [] : [`Also: ${also.map(({ primary }) => summaryOf(primary)).join(' ')}`];
+  const left = also.map(({ primary }) => escapeMarkdown(summaryOf(primary)));
+  const alsoLine = left.length === 0 ? [] : [`Also: ${left.join(' ')}`];
   return [
     ...unique(lines('why')),
     bullets.map((line) => `- ${line}`).join('\n'),
