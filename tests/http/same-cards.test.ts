@@ -137,6 +137,16 @@ test('the words that claim absence are those the cards use', async () => {
   for (const answer of cards) expect(textOf(answer.cards)).toMatch(ABSENCE);
 });
 
+test('where one read may take longer than the call, the call ends reading (CH-37)', async () => {
+  const patient = await startTestSandbox({ limits: { requestMs: 500, fhirReadMs: 60_000 } });
+  const request = hookRequest('order-sign', [{ resourceType: 'Patient', id: 'synthetic-broken' }]);
+  const { answered, durationMs } = await askBroken('order-sign', request, startsAndStalls, patient);
+  await patient.close();
+  expect(answered.status).toBe(200);
+  expect(outlines(answered.cards)).toEqual([['critical', 'quinineForCramps']]);
+  expect(durationMs).toBeLessThan(500 + SLACK_MS);
+});
+
 test('patient-view has no draft to go by: it says that no data could be had (CH-86)', async () => {
   const request = hookRequest('patient-view', [{ resourceType: 'Patient', id: 'synthetic-broken' }]);
   const { answered, durationMs } = await askBroken('patient-view', request, neverAnswers);
@@ -144,10 +154,10 @@ test('patient-view has no draft to go by: it says that no data could be had (CH-
   expect(durationMs).toBeLessThan(LIMITS.requestMs + SLACK_MS);
 });
 
-async function askBroken(hook: Hook, request: object, otherwise: Answer) {
+async function askBroken(hook: Hook, request: object, otherwise: Answer, service = impatient) {
   return withServer({ otherwise }, async (server) => {
     const start = performance.now();
-    const answered: SandboxAnswer = await impatient.ask(hook, { ...request, fhirServer: server.baseUrl });
+    const answered: SandboxAnswer = await service.ask(hook, { ...request, fhirServer: server.baseUrl });
     const durationMs = performance.now() - start;
     expect(server.requests.length).toBeGreaterThan(0);
     return { answered, durationMs };
