@@ -102,6 +102,8 @@ export interface ConditionFact {
   readonly label: string;
   /** Onset, else the day it was recorded. */
   readonly since: Span | undefined;
+  /** The day it was recorded, which may be long after its onset. */
+  readonly recordedOn?: Span | undefined;
   readonly active: boolean;
   /** As recorded; `activeOf` and `suspectedOf` in `conditions.ts` say which one counts where (2.0). */
   readonly certainty: 'confirmed' | 'unconfirmed';

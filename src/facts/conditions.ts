@@ -54,7 +54,9 @@ export function conditionClasses(
 
 /** When it began: onset, else the day it was recorded. */
 export function conditionSince(condition: Lenient<Condition>): Span | undefined {
-  return parseDate(condition.onsetDateTime ?? condition.onsetPeriod?.start ?? condition.recordedDate);
+  return (
+    parseDate(condition.onsetDateTime) ?? parseDate(condition.onsetPeriod?.start) ?? parseDate(condition.recordedDate)
+  );
 }
 
 /** Refuted, entered in error, or only one of several possibilities: such an entry says nothing (2.0). */
@@ -76,13 +78,14 @@ function conditionFact(condition: Lenient<Condition>, input: FactInput): Conditi
     classes,
     label: textsOf([condition.code])[0] ?? 'unnamed problem',
     since: conditionSince(condition),
+    recordedOn: parseDate(condition.recordedDate),
     active: isStatedActive(condition) ?? !hasAbated(condition, input.asOf),
     certainty: hasCode(condition.verificationStatus, UNCONFIRMED) ? 'unconfirmed' : 'confirmed',
   };
 }
 
 function hasAbated(condition: Lenient<Condition>, asOf: number): boolean {
-  if (condition.abatementString !== undefined || condition.abatementAge !== undefined) return true;
+  if ((condition.abatementString ?? condition.abatementAge ?? condition.abatementRange) !== undefined) return true;
   const abated = parseDate(
     condition.abatementDateTime ?? condition.abatementPeriod?.end ?? condition.abatementPeriod?.start,
   );

@@ -1,11 +1,12 @@
 import type { Condition, Encounter } from 'fhir/r4.js';
-import type { ClinicalFacts, CrampEvidence, DraftOrder } from './clinical-facts.js';
+import type { ClinicalFacts, CrampEvidence, DraftOrder, Span } from './clinical-facts.js';
 import { conditionClasses, isDismissed } from './conditions.js';
 import { DAY_MS, parseDate } from './dates.js';
 import { currentEncounter } from './encounter.js';
 import { type Fact, foundIn, type Lenient, mapFact, mergeLists } from './fact.js';
 import type { FactInput } from './fact-input.js';
-import { ofType, referenceOf, targetOf } from './resources.js';
+import { conceptsNamedBy } from './referenced-conditions.js';
+import { isAboutPatient, ofType, referenceOf, targetOf } from './resources.js';
 
 /** A cramp problem counts for 24 months after it was recorded or began, and without a date. */
 const PROBLEM_DAYS = 730;
@@ -37,22 +38,34 @@ function problems(input: FactInput, { conditions }: Pick<ClinicalFacts, 'conditi
   return mapFact(conditions, (all) =>
     all
       .filter(({ active, certainty, classes }) => active && certainty === 'confirmed' && isCramp(classes))
-      .filter(({ since }) => since === undefined || input.asOf - since.max <= PROBLEM_DAYS * DAY_MS)
+      .filter(
+        ({ since, recordedOn }) =>
+          since === undefined || isWithin(since, input.asOf) || isWithin(recordedOn, input.asOf),
+      )
       .map(({ reference, since }) => ({ strength: 'problem', reference, since })),
   );
 }
 
+function isWithin(span: Span | undefined, asOf: number): boolean {
+  return span !== undefined && asOf - span.max <= PROBLEM_DAYS * DAY_MS;
+}
+
 function namesCramps(encounter: Lenient<Encounter>, input: FactInput): boolean {
-  const cited = new Set(
-    [...(encounter.reasonReference ?? []), ...(encounter.diagnosis ?? []).map(({ condition }) => condition)].flatMap(
-      (reference) => targetOf(reference?.reference) ?? [],
-    ),
-  );
-  const diagnoses = ofType(foundIn(input.data.conditions), 'Condition').filter(
+  const cited = [
+    ...(encounter.reasonReference ?? []),
+    ...(encounter.diagnosis ?? []).map(({ condition }) => condition),
+  ];
+  const madeHere = ofType(foundIn(input.data.conditions), 'Condition').filter(
     (condition) =>
-      !isDismissed(condition) && (cited.has(referenceOf(condition)) || isOfEncounter(condition, encounter)),
+      !isDismissed(condition) &&
+      isAboutPatient(condition.subject, input.context.patientId) &&
+      isOfEncounter(condition, encounter),
   );
-  const concepts = [...(encounter.reasonCode ?? []), ...diagnoses.map(({ code }) => code)];
+  const concepts = [
+    ...(encounter.reasonCode ?? []),
+    ...conceptsNamedBy(cited, input),
+    ...madeHere.map(({ code }) => code),
+  ];
   return concepts.some((concept) => isCramp(conditionClasses([concept], input)));
 }
 

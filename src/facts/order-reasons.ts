@@ -4,9 +4,9 @@
 import type { Annotation, CodeableConcept, Dosage, Reference } from 'fhir/r4.js';
 import { type ConditionClass, limbCrampsIn } from '../terminology/conditions.js';
 import { conditionClasses } from './conditions.js';
-import { foundIn } from './fact.js';
 import type { FactInput } from './fact-input.js';
-import { codingsOf, ofType, targetOf, textsOf } from './resources.js';
+import { conceptsNamedBy } from './referenced-conditions.js';
+import { codingsOf, textsOf } from './resources.js';
 
 export interface GivesReasons {
   readonly reasonCode?: readonly CodeableConcept[] | undefined;
@@ -24,7 +24,7 @@ export interface OrderReasons {
 
 /** Reasons of one order. Negated and family-history text is no evidence; menstrual, abdominal and other cramps are not limb cramps. */
 export function reasonsOf(order: GivesReasons, dosages: readonly Dosage[], input: FactInput): OrderReasons {
-  const concepts = [...(order.reasonCode ?? []), ...referencedConcepts(order.reasonReference ?? [], input)];
+  const concepts = [...(order.reasonCode ?? []), ...conceptsNamedBy(order.reasonReference ?? [], input)];
   const classes = new Set(concepts.flatMap((concept) => [...conditionClasses([concept], input)]));
   const words = [...(order.note ?? []).map(({ text }) => text), ...dosages.flatMap(wordsOf)];
   return {
@@ -32,18 +32,6 @@ export function reasonsOf(order: GivesReasons, dosages: readonly Dosage[], input
     namesCramps: classes.has('limb-cramp') || words.some((text) => text !== undefined && limbCrampsIn(text)),
     text: textsOf(concepts)[0] ?? codeText(concepts, classes),
   };
-}
-
-function referencedConcepts(
-  references: readonly Reference[],
-  { data }: FactInput,
-): readonly (CodeableConcept | undefined)[] {
-  const conditions = ofType(foundIn(data.conditions), 'Condition');
-  return references.map(({ reference, display }) => {
-    const target = targetOf(reference);
-    const condition = conditions.find(({ id }) => id !== undefined && `Condition/${id}` === target);
-    return condition?.code ?? (display === undefined ? undefined : { text: display });
-  });
 }
 
 /** A reason given by code alone is a reason all the same (B9): `limb cramp (G47.62)`, or just the code. */
