@@ -49,9 +49,8 @@ export function createLogger(level: LogLevel | 'silent', destination?: Destinati
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
-/** The members that may be logged, without undefined ones. */
-export function allowedFieldsOf(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function allowedFieldsOf(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    ALLOWED_FIELDS.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]),
+    ALLOWED_FIELDS.filter((name) => Object.hasOwn(fields, name)).map((name) => [name, fields[name]]),
   );
 }

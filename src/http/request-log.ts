@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
-import { allowedFieldsOf, type Log, type LogFields } from '../log.js';
+import type { Log, LogFields } from '../log.js';
 
 /**
  * One line per request, when its response is done or the client is gone. Ours and not pino-http, because that starts
@@ -13,7 +13,7 @@ export function requestLog(log: Log): RequestHandler {
     addToLog(response, { requestId: randomUUID(), method: request.method });
     response.once('close', () => {
       const outcome = { status: response.statusCode, durationMs: Date.now() - receivedAt };
-      log.info({ ...allowedFieldsOf(response.locals), ...outcome }, 'request');
+      log.info({ ...response.locals, ...outcome }, 'request');
     });
     next();
   };

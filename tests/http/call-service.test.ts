@@ -78,6 +78,7 @@ describe('a service call', () => {
   });
 });
 
+const latin1 = Buffer.from(JSON.stringify(hookRequest('order-sign', { extension: { name: 'Ren\u00e9' } })), 'latin1');
 const utf16 = Buffer.from(ORDER_SIGN, 'utf16le');
 const json = { 'Content-Type': 'application/json' };
 
@@ -115,6 +116,7 @@ describe('media types and encodings', () => {
       gzipSync(ORDER_SIGN).subarray(0, 40),
     ],
     ['bytes that are not UTF-8 (CH-1, CH-156)', 400, 'structure', json, Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d])],
+    ['a value in Latin-1 (CH-1)', 400, 'structure', json, latin1],
     ['UTF-16 (CH-1)', 400, 'structure', json, utf16],
     ['no body (CH-1)', 400, 'structure', json, ''],
     ['a trailing comma (CH-1)', 400, 'structure', json, '{"hook":"order-sign",}'],
@@ -131,16 +133,6 @@ describe('media types and encodings', () => {
     ]);
   });
 
-  test('a body without Content-Type is read as JSON (CH-23)', async () => {
-    const server = testApp().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    // fetch adds a Content-Type to text, and none to bytes.
-    const response = await fetch(`http://127.0.0.1:${port}${PATH}`, { method: 'POST', body: Buffer.from(ORDER_SIGN) });
-    expect([response.status, await response.json()]).toEqual([200, { cards: [card()] }]);
-    server.close();
-  });
-
   const small = { limits: { bodyBytes: 2000, requestMs: 2000 } };
   test.each<[says: string, headers: Record<string, string>, body: string | Buffer]>([
     ['as sent', json, JSON.stringify(hookRequest('order-sign', { extension: { x: 'x'.repeat(2000) } }))],
@@ -154,6 +146,23 @@ describe('media types and encodings', () => {
     const prefetch = { labs: { resourceType: 'Bundle', note: 'x'.repeat(9_000_000) } };
     expect((await post(JSON.stringify(hookRequest('order-sign', { prefetch })))).status).toBe(200);
   });
+});
+
+test('a body without Content-Type is read as JSON (CH-23)', async () => {
+  const server = testApp().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  try {
+    // fetch adds a Content-Type to text, and none to bytes.
+    const response = await fetch(`http://127.0.0.1:${port}${PATH}`, {
+      method: 'POST',
+      body: Buffer.from(ORDER_SIGN),
+    });
+    expect([response.status, await response.json()]).toEqual([200, { cards: [card()] }]);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
 });
 
 describe('the order of checks (CH-189)', () => {
