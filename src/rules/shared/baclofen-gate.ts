@@ -2,7 +2,7 @@
  * `canSuggestBaclofen` (clinical-knowledge 2.5): a safety gate that no setting loosens (B4).
  */
 import { md } from '../../cds/markdown.js';
-import type { ClinicalFacts } from '../../facts/clinical-facts.js';
+import type { ClinicalFacts, Drug } from '../../facts/clinical-facts.js';
 import { activeOf } from '../../facts/conditions.js';
 import { isoDay } from '../../facts/dates.js';
 import { foundIn, readValue } from '../../facts/fact.js';
@@ -77,7 +77,10 @@ function renalObstacles({ dialysis, renalFunction }: BaclofenFacts): readonly st
   if (readValue(dialysis) !== undefined) return ['dialysis or end-stage kidney disease'];
   const renal = readValue(renalFunction);
   if (renal === undefined) return ['eGFR not available'];
-  if (renal.egfr < EGFR_MIN) return [md`eGFR ${Math.floor(renal.egfr)} on ${isoDay(renal.takenAt)}`];
+  // "At most 90" may be any less.
+  if (renal.egfr < EGFR_MIN || renal.comparator === '<=') {
+    return [md`eGFR ${renal.comparator ?? ''}${Math.floor(renal.egfr)} on ${isoDay(renal.takenAt)}`];
+  }
   return dialysis.status === 'known' ? [] : ['dialysis status not available'];
 }
 
@@ -96,10 +99,17 @@ function problemObstacles({ conditions, allergies }: BaclofenFacts): readonly st
 
 function drugObstacles({ activeMedications, draftOrders }: BaclofenFacts): readonly string[] {
   const uses = [...foundIn(activeMedications), ...foundIn(draftOrders)];
-  const excluding = uses.filter(({ drug }) => EXCLUDING_DRUGS.some((name) => drug.classes.has(name)));
+  const excluding = uses.filter(
+    ({ drug }) => isBaclofen(drug) || EXCLUDING_DRUGS.some((name) => drug.classes.has(name)),
+  );
   const names = new Set(excluding.map(({ drug }) => drugName(drug)));
   return [
     ...(names.size > 0 ? [md`taking or ordered: ${[...names].join(', ')}`] : []),
     ...(activeMedications.status === 'known' ? [] : ['full medication list not available']),
   ];
+}
+
+/** By any route: a patient with a pump takes it already (B15). */
+function isBaclofen({ ingredients }: Drug): boolean {
+  return ingredients.includes('baclofen');
 }
