@@ -6,7 +6,7 @@ import { known } from './fact.js';
 import type { ClinicalContext, DraftResource, FactInput } from './fact-input.js';
 import { courseDaysOf, startOf } from './medication-dates.js';
 import { reasonsOf } from './order-reasons.js';
-import { isAboutPatient, targetOf } from './resources.js';
+import { byId, isAboutPatient, targetOf } from './resources.js';
 
 /** Orders in these states are no longer being written (CH-63). */
 const FINISHED: ReadonlySet<string> = new Set(['cancelled', 'stopped', 'completed', 'entered-in-error']);
@@ -27,17 +27,18 @@ export function deriveDraftOrders(input: FactInput): ClinicalFacts['draftOrders'
   );
 }
 
-/** Drafts of one resource type that are of this patient and still being written. */
+/** Drafts of one resource type that are of this patient and still being written, in the order of their ids. */
 export function countedDrafts<Name extends 'MedicationRequest' | 'ServiceRequest'>(
   { drafts, patientId }: ClinicalContext,
   name: Name,
 ): readonly DraftResource[] {
-  return drafts.filter(({ resource }) => {
+  const counted = drafts.filter(({ resource }) => {
     if (resource.resourceType !== name) return false;
     if (resource.resourceType !== 'MedicationRequest' && resource.resourceType !== 'ServiceRequest') return false;
     const counts = resource.doNotPerform !== true && !FINISHED.has(resource.status ?? 'draft');
     return counts && isAboutPatient(resource.subject, patientId);
   });
+  return counted.sort((a, b) => byId(a.resource, b.resource));
 }
 
 function draftOrder(draft: DraftResource, selected: boolean, input: FactInput): DraftOrder | undefined {

@@ -7,16 +7,25 @@ import type { Lenient } from './fact.js';
 type TypeName = FhirResource['resourceType'];
 type OfType<Name extends TypeName> = Lenient<Extract<FhirResource, { resourceType: Name }>>;
 
-/** Resources of one type, each `Type/id` once (CH-84); those without an id are all kept. */
+/**
+ * Resources of one type, each `Type/id` once (CH-84); those without an id are all kept. In the order of their ids, so that
+ * the order in which a server happens to list them never shows.
+ */
 export function ofType<Name extends TypeName>(resources: readonly Lenient[], name: Name): readonly OfType<Name>[] {
   const seen = new Set<string>();
-  return resources.filter((resource): resource is OfType<Name> => {
+  const found = resources.filter((resource): resource is OfType<Name> => {
     if (resource.resourceType !== name) return false;
     if (resource.id === undefined) return true;
     if (seen.has(resource.id)) return false;
     seen.add(resource.id);
     return true;
   });
+  return found.sort(byId);
+}
+
+/** For sorting: by id, those without one first. */
+export function byId({ id: a = '' }: Lenient, { id: b = '' }: Lenient): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 /** `Type/id` of a resource; resources without an id are named by type alone. */
