@@ -1,28 +1,39 @@
-import type { Dosage, DosageDoseAndRate, Quantity, Timing } from 'fhir/r4.js';
+import type { CodeableConcept, Dosage, DosageDoseAndRate, Quantity, Timing } from 'fhir/r4.js';
+import { codingsOf } from './resources.js';
 
 /** Milligrams in one unit of a dose quantity, by UCUM code. */
-const MG_PER_UNIT: Readonly<Record<string, number>> = { mg: 1, g: 1000, ug: 0.001, mcg: 0.001 };
+const MG_PER_UNIT: ReadonlyMap<string | undefined, number> = new Map([
+  ['mg', 1],
+  ['g', 1000],
+  ['ug', 0.001],
+  ['mcg', 0.001],
+]);
 
 /** Days in one unit of a timing. */
-const DAYS_PER_UNIT: Readonly<Record<string, number>> = { h: 1 / 24, d: 1, wk: 7, min: 1 / 1440 };
+const DAYS_PER_UNIT: ReadonlyMap<string | undefined, number> = new Map([
+  ['min', 1 / 1440],
+  ['h', 1 / 24],
+  ['d', 1],
+  ['wk', 7],
+]);
 
 /** Times a day of the timing abbreviations of v3 GTSAbbreviation that name a fixed frequency. */
-const TIMES_PER_DAY: Readonly<Record<string, number>> = {
-  QD: 1,
-  AM: 1,
-  PM: 1,
-  BED: 1,
-  BID: 2,
-  TID: 3,
-  QID: 4,
-  QOD: 0.5,
-  Q1H: 24,
-  Q2H: 12,
-  Q3H: 8,
-  Q4H: 6,
-  Q6H: 4,
-  Q8H: 3,
-};
+const TIMES_PER_DAY: ReadonlyMap<string | undefined, number> = new Map([
+  ['QD', 1],
+  ['AM', 1],
+  ['PM', 1],
+  ['BED', 1],
+  ['BID', 2],
+  ['TID', 3],
+  ['QID', 4],
+  ['QOD', 0.5],
+  ['Q1H', 24],
+  ['Q2H', 12],
+  ['Q3H', 8],
+  ['Q4H', 6],
+  ['Q6H', 4],
+  ['Q8H', 3],
+]);
 
 /**
  * Most milligrams a day that the instructions allow (clinical-knowledge 2.5): the sum of all instructions, each at the upper
@@ -50,7 +61,7 @@ function dailyMgOf(dosage: Dosage): number | undefined {
 function maxPerPeriod({ maxDosePerPeriod }: Dosage): number | undefined {
   const mg = toMg(maxDosePerPeriod?.numerator);
   const { value, code, unit } = maxDosePerPeriod?.denominator ?? {};
-  const days = DAYS_PER_UNIT[code ?? unit ?? ''];
+  const days = DAYS_PER_UNIT.get(code ?? unit);
   return mg === undefined || value === undefined || days === undefined || value <= 0 ? undefined : mg / (value * days);
 }
 
@@ -59,18 +70,22 @@ function amountMg({ doseQuantity, doseRange }: DosageDoseAndRate): number | unde
 }
 
 function toMg(quantity: Quantity | undefined): number | undefined {
-  const factor = MG_PER_UNIT[quantity?.code ?? quantity?.unit?.trim().toLowerCase() ?? ''];
+  const factor = MG_PER_UNIT.get(quantity?.code ?? quantity?.unit?.trim().toLowerCase());
   return quantity?.value === undefined || factor === undefined ? undefined : quantity.value * factor;
 }
 
+/** Times and parts of a day are each a dose of their own, whatever the frequency says beside them. */
 function timesPerDay(timing: Timing | undefined): number | undefined {
   const repeat = timing?.repeat;
-  const days = DAYS_PER_UNIT[repeat?.periodUnit ?? ''];
+  const moments = Math.max(repeat?.timeOfDay?.length ?? 0, repeat?.when?.length ?? 0);
+  const days = DAYS_PER_UNIT.get(repeat?.periodUnit);
   if (repeat?.period !== undefined && days !== undefined && repeat.period > 0) {
-    return Math.max(repeat.frequency ?? 1, repeat.frequencyMax ?? 0) / (repeat.period * days);
+    return Math.max(repeat.frequency ?? 1, repeat.frequencyMax ?? 0, moments) / (repeat.period * days);
   }
-  const moments = (repeat?.timeOfDay ?? repeat?.when)?.length;
-  return (
-    moments ?? TIMES_PER_DAY[timing?.code?.coding?.[0]?.code?.toUpperCase() ?? timing?.code?.text?.toUpperCase() ?? '']
-  );
+  return moments > 0 ? moments : timesByCode(timing?.code);
+}
+
+function timesByCode(code: CodeableConcept | undefined): number | undefined {
+  const names = [...codingsOf([code]).map((coding) => coding.code), code?.text];
+  return names.map((name) => TIMES_PER_DAY.get(name?.trim().toUpperCase())).find((times) => times !== undefined);
 }

@@ -2,7 +2,14 @@ import type { Dosage, Duration, MedicationRequestDispenseRequest } from 'fhir/r4
 import type { Span } from './clinical-facts.js';
 import { DAY_MS, parseDate } from './dates.js';
 
-const DAYS_PER_UNIT: Readonly<Record<string, number>> = { h: 1 / 24, d: 1, wk: 7, mo: 30, a: 365 };
+/** Days in one unit of a duration, by UCUM code or as clinics write it. */
+const DAYS_PER_UNIT: ReadonlyMap<string | undefined, number> = new Map([
+  ...['h', 'hour', 'hours'].map((unit) => [unit, 1 / 24] as const),
+  ...['d', 'day', 'days'].map((unit) => [unit, 1] as const),
+  ...['wk', 'week', 'weeks'].map((unit) => [unit, 7] as const),
+  ...['mo', 'month', 'months'].map((unit) => [unit, 30] as const),
+  ...['a', 'year', 'years'].map((unit) => [unit, 365] as const),
+]);
 
 interface Dispensed {
   readonly dispenseRequest?: MedicationRequestDispenseRequest | undefined;
@@ -40,6 +47,6 @@ function boundedDays(repeat: NonNullable<Dosage['timing']>['repeat']): number | 
 }
 
 function daysIn(duration: Duration | undefined): number | undefined {
-  const factor = DAYS_PER_UNIT[duration?.code ?? duration?.unit ?? ''];
+  const factor = DAYS_PER_UNIT.get((duration?.code ?? duration?.unit)?.trim().toLowerCase());
   return duration?.value === undefined || factor === undefined ? undefined : duration.value * factor;
 }

@@ -26,10 +26,17 @@ export interface OrderReasons {
 export function reasonsOf(order: GivesReasons, dosages: readonly Dosage[], input: FactInput): OrderReasons {
   const concepts = [...(order.reasonCode ?? []), ...conceptsNamedBy(order.reasonReference ?? [], input)];
   const classes = new Set(concepts.flatMap((concept) => [...conditionClasses([concept], input)]));
+  const neededFor = conditionClasses(
+    dosages.map(({ asNeededCodeableConcept }) => asNeededCodeableConcept),
+    input,
+  );
   const words = [...(order.note ?? []).map(({ text }) => text), ...dosages.flatMap(wordsOf)];
   return {
     classes,
-    namesCramps: classes.has('limb-cramp') || words.some((text) => text !== undefined && limbCrampsIn(text)),
+    namesCramps:
+      classes.has('limb-cramp') ||
+      neededFor.has('limb-cramp') ||
+      words.some((text) => text !== undefined && limbCrampsIn(text)),
     text: textsOf(concepts)[0] ?? codeText(concepts, classes),
   };
 }
