@@ -2,6 +2,7 @@ import type { MedicationRequest, MedicationStatement } from 'fhir/r4.js';
 import type { ClinicalFacts, MedicationUse } from './clinical-facts.js';
 import { maxDailyMg } from './daily-dose.js';
 import { DAY_MS, parseDate } from './dates.js';
+import { isDrafted } from './draft-orders.js';
 import { drugOf } from './drug.js';
 import { type Lenient, mapFact, mergeLists } from './fact.js';
 import type { FactInput } from './fact-input.js';
@@ -35,7 +36,7 @@ export function deriveActiveMedications(input: FactInput): ClinicalFacts['active
 function prescription(request: Lenient<MedicationRequest>, input: FactInput): MedicationUse | undefined {
   const dosages = request.dosageInstruction ?? [];
   if (!isInForce(request) || !isCurrent(endOf(request, dosages), input.asOf)) return undefined;
-  if (!isAboutPatient(request.subject, input.context.patientId) || isDrafted(request, input)) return undefined;
+  if (!isAboutPatient(request.subject, input.context.patientId) || isDrafted(request, input.context)) return undefined;
   const drug = drugOf(request, dosages, input);
   if (drug === undefined) return undefined;
   const reasons = reasonsOf(request, dosages, input);
@@ -75,13 +76,6 @@ function statementUse(statement: Lenient<MedicationStatement>, input: FactInput)
 
 function isCurrent(end: number | undefined, asOf: number): boolean {
   return end === undefined || asOf - end <= GRACE_DAYS * DAY_MS;
-}
-
-function isDrafted(request: Lenient<MedicationRequest>, { context }: FactInput): boolean {
-  return (
-    request.id !== undefined &&
-    context.drafts.some(({ resource }) => resource.resourceType === 'MedicationRequest' && resource.id === request.id)
-  );
 }
 
 function listOf<T>(value: T | undefined): readonly T[] {

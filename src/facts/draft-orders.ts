@@ -2,7 +2,7 @@ import type { ClinicalFacts, DraftOrder } from './clinical-facts.js';
 import { maxDailyMg } from './daily-dose.js';
 import { parseDate } from './dates.js';
 import { drugOf } from './drug.js';
-import { known } from './fact.js';
+import { known, type Lenient } from './fact.js';
 import type { ClinicalContext, DraftResource, FactInput } from './fact-input.js';
 import { courseDaysOf, startOf } from './medication-dates.js';
 import { reasonsOf } from './order-reasons.js';
@@ -39,6 +39,13 @@ export function countedDrafts<Name extends 'MedicationRequest' | 'ServiceRequest
     return counts && isAboutPatient(resource.subject, patientId);
   });
   return counted.sort((a, b) => byId(a.resource, b.resource));
+}
+
+/** Is this order also a draft of this session, counted or not? Then the draft says what is to become of it (CH-84). */
+export function isDrafted({ resourceType, id }: Lenient, { drafts }: ClinicalContext): boolean {
+  return (
+    id !== undefined && drafts.some(({ resource }) => resource.resourceType === resourceType && resource.id === id)
+  );
 }
 
 function draftOrder(draft: DraftResource, selected: boolean, input: FactInput): DraftOrder | undefined {

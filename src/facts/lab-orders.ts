@@ -1,7 +1,7 @@
 import type { ServiceRequest } from 'fhir/r4.js';
 import type { ClinicalFacts, LabOrder } from './clinical-facts.js';
 import { DAY_MS, parseDate } from './dates.js';
-import { countedDrafts } from './draft-orders.js';
+import { countedDrafts, isDrafted } from './draft-orders.js';
 import { known, type Lenient, mapFact, mergeLists } from './fact.js';
 import type { FactInput } from './fact-input.js';
 import { codingsOf, isAboutPatient, ofType, referenceOf } from './resources.js';
@@ -13,7 +13,7 @@ const OPEN: ReadonlySet<string> = new Set(['draft', 'active']);
 
 /**
  * Laboratory tests already ordered: drafts of this session and open orders of the last 30 days (an undated one counts).
- * Partial when only the drafts are known.
+ * An open order that is also a draft is the draft (CH-84). Partial when only the drafts are known.
  */
 export function deriveLabOrders(input: FactInput): ClinicalFacts['labOrders'] {
   const drafted = countedDrafts(input.context, 'ServiceRequest').flatMap(({ resource }) =>
@@ -21,7 +21,7 @@ export function deriveLabOrders(input: FactInput): ClinicalFacts['labOrders'] {
   );
   const open = mapFact(input.data.openOrders, (resources) =>
     ofType(resources, 'ServiceRequest')
-      .filter((order) => isOpen(order, input))
+      .filter((order) => isOpen(order, input) && !isDrafted(order, input.context))
       .flatMap((order) => labOrder(order, input)),
   );
   return mergeLists([known(drafted), open]);
