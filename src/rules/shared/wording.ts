@@ -2,7 +2,7 @@
  * How patient values are written on cards: a drug by its ingredient, a result with unit and date in both unit systems.
  */
 import { md, shorten } from '../../cds/markdown.js';
-import type { Drug, LabResult, MedicationUse, Quantity, Span } from '../../facts/clinical-facts.js';
+import type { DraftOrder, Drug, LabResult, Quantity, Span } from '../../facts/clinical-facts.js';
 import { isoDay } from '../../facts/dates.js';
 import type { Fact } from '../../facts/fact.js';
 import type { Analyte } from '../../terminology/laboratory.js';
@@ -109,16 +109,18 @@ export function spanText({ min, max }: Span): string {
   return first.slice(0, 7) === last.slice(0, 7) ? first.slice(0, 7) : first.slice(0, 4);
 }
 
-/** `**Ordered:** quinine sulfate 324 mg, one at night. Reason: leg cramps.` with what the record says, escaped (B9). */
-export function orderedLine(
-  order: Pick<MedicationUse, 'drug'> & {
-    readonly dosageText: string | undefined;
-    readonly reasonText: string | undefined;
-  },
-): string {
+/** `**Ordered:** quinine sulfate 324 mg, one at night. Reason: leg cramps.` with what the record says, escaped. */
+export function orderedLine(order: DraftOrder): string {
   const sig = order.dosageText === undefined ? '' : md`, ${order.dosageText.replace(/\.$/, '')}`;
-  const reason = order.reasonText === undefined ? 'No indication recorded' : md`Reason: ${order.reasonText}`;
-  return `${md`**Ordered:** ${order.drug.label}`}${sig}. ${reason}.`;
+  return `${md`**Ordered:** ${order.drug.label}`}${sig}. ${reasonOf(order)}.`;
+}
+
+/** That none is recorded is said only when the order gives none in any form (B9). */
+function reasonOf({ reasonText, namesCramps, resource }: DraftOrder): string {
+  if (reasonText !== undefined) return md`Reason: ${reasonText}`;
+  if (namesCramps) return 'Reason: leg cramps, as its notes or instructions say';
+  const refersToProblem = (resource.reasonReference?.length ?? 0) > 0;
+  return refersToProblem ? 'Reason: a problem that could not be read' : 'No indication recorded';
 }
 
 /** Says when a drug was recognized by its name only (style §12); no line when every drug had a known code. */
