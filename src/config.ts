@@ -50,7 +50,13 @@ export function parseConfig(text: string | undefined, environment: Environment =
   const file = withEnvironment(text === undefined ? {} : parseJson(text), environment);
   const problems = [...schemaProblems(file), ...unknownRules(file)];
   if (problems.length > 0) throw new CrampError('CRAMP_CONFIG_INVALID', problems);
-  return deepFreeze(fill(file as ConfigFile));
+  const config = fill(file as ConfigFile);
+  if (config.clinical.labWindow.fullDays > config.clinical.labWindow.loweredDays) {
+    throw new CrampError('CRAMP_CONFIG_INVALID', [
+      { path: 'clinical.labWindow.fullDays', expected: 'no more days than loweredDays' },
+    ]);
+  }
+  return deepFreeze(config);
 }
 
 function parseJson(text: string): Record<string, unknown> {

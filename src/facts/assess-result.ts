@@ -79,12 +79,12 @@ function isUsualInPregnancy({ result, side, pregnant }: Judged): boolean {
   return pregnant && side === 'low' && ['sodium', 'calcium-total', 'calcium-corrected'].includes(result.analyte);
 }
 
-function lacksAlbumin({ result, side, corrected }: Judged): boolean {
-  return side === 'low' && result.analyte === 'calcium-total' && corrected === undefined;
+function lacksAlbumin({ result, corrected }: Judged): boolean {
+  return result.analyte === 'calcium-total' && corrected === undefined;
 }
 
 function cappedWithoutAlbumin(judged: Judged, outcome: Assessment['outcome']): Assessment['outcome'] {
-  return outcome === 2 && lacksAlbumin(judged) ? 1 : outcome;
+  return judged.side === 'low' && outcome === 2 && lacksAlbumin(judged) ? 1 : outcome;
 }
 
 function liftedByFlag(judged: Judged, outcome: Assessment['outcome']): Assessment['outcome'] {

@@ -189,7 +189,7 @@ export interface Derangement {
   readonly compared: Quantity;
   /** Set when `compared` is albumin-corrected (3.6). */
   readonly correction: { readonly albumin: LabResult; readonly by: 'computed' } | undefined;
-  /** Low total calcium without a usable albumin: the tier may be capped (3.6). */
+  /** Measured total calcium decided, without a usable albumin; a low one may be capped (3.6). */
   readonly albuminMissing: boolean;
   /** Limits used, in the unit of `compared`. */
   readonly range: {

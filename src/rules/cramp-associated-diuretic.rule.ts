@@ -3,7 +3,7 @@ import { hasCramps } from '../facts/cramp-evidence.js';
 import { advise, defineRule, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
 import { crampsRecorded, noCramps } from './shared/cramp-wording.js';
 import { isDiuretic } from './shared/diuretics.js';
-import { missingElectrolyteTests, orderSuggestion } from './shared/lab-suggestions.js';
+import { electrolyteSuggestion, missingElectrolyteTests } from './shared/lab-suggestions.js';
 import { drugName, notRead, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
 
 /**
@@ -73,8 +73,8 @@ const rule: Rule = defineRule({
       indicator: 'info',
       because: 'an association, not a proven cause',
       about: orders.map(({ reference }) => reference),
-      suggestions: orderSuggestion(missingElectrolyteTests(gaps, facts), facts, {
-        label: 'Check electrolytes and magnesium',
+      suggestions: electrolyteSuggestion(missingElectrolyteTests(gaps, facts), facts, {
+        verb: 'Check',
         reason: 'Diuretic, leg cramps possible',
         isRecommended: false,
       }),

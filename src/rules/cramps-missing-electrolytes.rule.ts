@@ -6,7 +6,7 @@ import { isAtLeast } from '../facts/patient.js';
 import { isPregnant } from '../facts/pregnancy.js';
 import { advise, defineRule, INFO_ALWAYS, noConcern, notApplicable, type Rule } from './rule.js';
 import { isDiuretic } from './shared/diuretics.js';
-import { missingElectrolyteTests, orderSuggestion } from './shared/lab-suggestions.js';
+import { electrolyteSuggestion, missingElectrolyteTests } from './shared/lab-suggestions.js';
 import { listText } from './shared/wording.js';
 
 const WANTED: readonly LabNeed[] = ['sodium', 'potassium', 'magnesium', 'calcium', 'creatinine'];
@@ -93,8 +93,8 @@ const rule: Rule = defineRule({
       because: 'results are missing',
       standsAlone: false,
       about: foundIn(facts.crampEvidence).map(({ reference }) => reference),
-      suggestions: orderSuggestion(missingElectrolyteTests(labGaps.newOrder, facts), facts, {
-        label: 'Check electrolytes and magnesium',
+      suggestions: electrolyteSuggestion(missingElectrolyteTests(labGaps.newOrder, facts), facts, {
+        verb: 'Check',
         reason: 'Leg cramps',
         isRecommended: marker !== undefined,
       }),

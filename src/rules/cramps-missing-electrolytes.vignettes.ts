@@ -14,7 +14,7 @@ import {
   problem,
 } from './vignette-facts.js';
 
-const TESTS = 'Check electrolytes and magnesium';
+const MAGNESIUM = 'Check magnesium';
 const NO_MAGNESIUM = { crampEvidence: CRAMPS, labGaps: missing('magnesium') };
 const recommended = (marker: string) =>
   [
@@ -22,7 +22,7 @@ const recommended = (marker: string) =>
       messageId: 'missing',
       indicator: 'info',
       standsAlone: false,
-      recommends: [TESTS],
+      recommends: [MAGNESIUM],
       detailHas: [`Worth checking here: ${marker}`],
     },
   ] as const;
@@ -52,7 +52,7 @@ export default defineVignettes(rule, [
         indicator: 'info',
         standsAlone: false,
         about: ['Condition/cramps'],
-        suggests: [TESTS],
+        suggests: [MAGNESIUM],
         recommends: [],
         detailHas: ['No magnesium result in the last 90 days', 'usually unnecessary in typical nocturnal cramps'],
       },

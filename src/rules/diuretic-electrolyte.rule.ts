@@ -26,7 +26,7 @@ import { crampsRecorded } from './shared/cramp-wording.js';
 import { isDiuretic } from './shared/diuretics.js';
 import { removeSuggestion } from './shared/draft-actions.js';
 import { derangementNotes, resultLine, valuesText } from './shared/electrolyte-notes.js';
-import { notOnOrder, orderSuggestion } from './shared/lab-suggestions.js';
+import { electrolyteSuggestion, notOnOrder } from './shared/lab-suggestions.js';
 import { drugName, listText, notRead, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
 
 /** Loudest first; used to lower by one level. */
@@ -240,8 +240,8 @@ function suggestionsFor(orders: SameDrug, facts: DiureticFacts): readonly Propos
   const treatsFluid = activeOf(foundIn(facts.conditions), 'heart-failure', 'pulmonary-edema', 'ascites').length > 0;
   const mayRemove = isThiazide(orders[0]) && !(orders[0].drug.classes.has('diuretic-loop') && treatsFluid);
   return [
-    ...orderSuggestion(tests, facts, {
-      label: 'Repeat electrolytes and magnesium',
+    ...electrolyteSuggestion(tests, facts, {
+      verb: 'Repeat',
       reason: 'Diuretic monitoring, electrolyte result out of range',
       isRecommended: true,
     }),

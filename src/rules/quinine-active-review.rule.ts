@@ -13,7 +13,13 @@ import {
   type ProposedSuggestion,
   type Rule,
 } from './rule.js';
-import { type LabFacts, missingElectrolyteTests, notOnOrder, orderSuggestion } from './shared/lab-suggestions.js';
+import {
+  electrolyteSuggestion,
+  type LabFacts,
+  missingElectrolyteTests,
+  notOnOrder,
+  orderSuggestion,
+} from './shared/lab-suggestions.js';
 import { indicationOf, isQuinine } from './shared/quinine-orders.js';
 import { notRead, recognizedByText, spanText } from './shared/wording.js';
 
@@ -122,8 +128,8 @@ function testSuggestions(facts: LabFacts & Pick<ClinicalFacts, 'labGaps'>): read
   const reason = 'Long-term quinine';
   return [
     ...orderSuggestion(count, facts, { label: 'Check blood count', reason, isRecommended: false }),
-    ...orderSuggestion(missingElectrolyteTests(newOrder, facts), facts, {
-      label: 'Check electrolytes and magnesium',
+    ...electrolyteSuggestion(missingElectrolyteTests(newOrder, facts), facts, {
+      verb: 'Check',
       reason,
       isRecommended: false,
     }),

@@ -13,7 +13,7 @@ import {
   type Rule,
 } from './rule.js';
 import { baclofenDraft } from './shared/baclofen-draft.js';
-import { baclofenObstacles, obstaclesText } from './shared/baclofen-gate.js';
+import { baclofenObstacles, isRuledOut, obstaclesText } from './shared/baclofen-gate.js';
 import { removeAction } from './shared/draft-actions.js';
 import { missingElectrolyteTests, orderActions } from './shared/lab-suggestions.js';
 import { type IndicationClass, indicationOf, isQuinine } from './shared/quinine-orders.js';
@@ -279,7 +279,7 @@ function considerLine({ tests, obstacles, baclofen }: Proposals): readonly strin
     ...(tests.length > 0 ? ['missing laboratory tests'] : []),
     'medicine review',
     'stretching and massage',
-    ...(baclofen !== undefined || obstacles.length > 0
+    ...(baclofen !== undefined || (obstacles.length > 0 && !isRuledOut(obstacles))
       ? ['if severe and refractory, baclofen (off-label; trial evidence is from cirrhosis)']
       : []),
   ];

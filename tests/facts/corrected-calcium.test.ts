@@ -106,9 +106,9 @@ describe('low total calcium without a usable albumin', () => {
     });
   });
 
-  test('high total calcium is neither capped nor marked', () => {
+  test('high total calcium is not capped, and marked as measured', () => {
     expect(derangements([lab('totalCalcium', '3.6 mmol/L', DRAWN)])).toMatchObject({
-      value: [{ finding: 'hypercalcemia', tier: 3, albuminMissing: false }],
+      value: [{ finding: 'hypercalcemia', tier: 3, albuminMissing: true }],
     });
   });
 

@@ -52,6 +52,11 @@ export function baclofenObstacles(facts: BaclofenFacts): readonly string[] {
   return [...personObstacles(facts), ...renalObstacles(facts), ...problemObstacles(facts), ...drugObstacles(facts)];
 }
 
+/** Something on record speaks against baclofen, as opposed to data that could not be read. */
+export function isRuledOut(obstacles: readonly string[]): boolean {
+  return obstacles.some((text) => !text.endsWith(NOT_AVAILABLE));
+}
+
 /** All obstacles in one phrase; what is not available is named together. */
 export function obstaclesText(obstacles: readonly string[]): string {
   const unread = obstacles

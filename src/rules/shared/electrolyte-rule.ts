@@ -54,7 +54,7 @@ export function defineElectrolyteRule({ meta, evidence, consider, furtherTests }
     ],
     messages: {
       outOfRange: ({ finding, shown, facts }: FindingText) => ({
-        summary: summaryOf(shown.length > 0 ? shown : [finding], hasCramps(facts.crampEvidence)),
+        summary: summaryOf(shown, hasCramps(facts.crampEvidence)),
         why: [resultLine(finding.derangement)],
         evidence: [...crampLine(facts), ...evidence(finding.derangement, facts)],
         patient: managedLine(finding),
@@ -73,7 +73,7 @@ export function defineElectrolyteRule({ meta, evidence, consider, furtherTests }
       const { derangement, level } = finding;
       return advise({
         messageId: 'outOfRange',
-        data: { finding, shown: findings.filter((each) => each.level > 1), facts },
+        data: { finding, shown: findings, facts },
         indicator: INDICATOR[level],
         because: `${nameOf(derangement)} is in the ${severityOf(derangement)} range`,
         about: [derangement.result.reference],

@@ -24,6 +24,24 @@ export function missingElectrolyteTests(gaps: ReadonlySet<LabNeed>, facts: LabFa
   return notOnOrder(wanted, facts);
 }
 
+/** The same with a label that names what is proposed: "Check electrolytes and magnesium". */
+export function electrolyteSuggestion(
+  tests: readonly LabOrderable[],
+  facts: LabFacts,
+  options: { readonly verb: 'Check' | 'Repeat'; readonly reason: string; readonly isRecommended: boolean },
+): readonly ProposedSuggestion[] {
+  return orderSuggestion(tests, facts, { ...options, label: `${options.verb} ${testsText(tests)}` });
+}
+
+/** `electrolytes and magnesium`, or just the one that is proposed. */
+export function testsText(tests: readonly LabOrderable[]): string {
+  const names = [
+    ...(tests.includes(ORDERABLES.basicMetabolicPanel) ? ['electrolytes'] : []),
+    ...(tests.includes(ORDERABLES.magnesium) ? ['magnesium'] : []),
+  ];
+  return names.join(' and ');
+}
+
 /** Those of these tests that no draft or open order covers. */
 export function notOnOrder(tests: readonly LabOrderable[], { labOrders }: LabFacts): readonly LabOrderable[] {
   const covered = new Set<Analyte>(foundIn(labOrders).flatMap((order: LabOrder) => [...order.covers]));
