@@ -69,6 +69,18 @@ export function isStatedActive({ clinicalStatus }: Lenient<Condition>): boolean 
   return statusCodes(clinicalStatus).size === 0 ? undefined : hasCode(clinicalStatus, ACTIVE);
 }
 
+/** When it is stated to have ended, in the past or ahead; undefined without a date. */
+export function abatementOf({ abatementDateTime, abatementPeriod }: Lenient<Condition>): Span | undefined {
+  return parseDate(abatementDateTime ?? abatementPeriod?.end ?? abatementPeriod?.start);
+}
+
+/** Has it ended by now, as far as its abatement says? An age or words mean the past. */
+export function hasAbated(condition: Lenient<Condition>, asOf: number): boolean {
+  if ((condition.abatementString ?? condition.abatementAge ?? condition.abatementRange) !== undefined) return true;
+  const abated = abatementOf(condition);
+  return abated !== undefined && abated.min <= asOf;
+}
+
 function conditionFact(condition: Lenient<Condition>, input: FactInput): ConditionFact | undefined {
   if (isDismissed(condition)) return undefined;
   const classes = conditionClasses([condition.code], input);
@@ -82,14 +94,6 @@ function conditionFact(condition: Lenient<Condition>, input: FactInput): Conditi
     active: isStatedActive(condition) ?? !hasAbated(condition, input.asOf),
     certainty: hasCode(condition.verificationStatus, UNCONFIRMED) ? 'unconfirmed' : 'confirmed',
   };
-}
-
-function hasAbated(condition: Lenient<Condition>, asOf: number): boolean {
-  if ((condition.abatementString ?? condition.abatementAge ?? condition.abatementRange) !== undefined) return true;
-  const abated = parseDate(
-    condition.abatementDateTime ?? condition.abatementPeriod?.end ?? condition.abatementPeriod?.start,
-  );
-  return abated !== undefined && abated.min <= asOf;
 }
 
 function hasCode(concept: CodeableConcept | undefined, codes: ReadonlySet<string>): boolean {

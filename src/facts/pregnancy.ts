@@ -1,7 +1,7 @@
 import type { Condition, Observation } from 'fhir/r4.js';
 import type { ConditionClass } from '../terminology/conditions.js';
 import type { ClinicalFacts, PregnancyFact, Span } from './clinical-facts.js';
-import { conditionClasses, conditionSince, isDismissed, isStatedActive } from './conditions.js';
+import { abatementOf, conditionClasses, conditionSince, hasAbated, isDismissed, isStatedActive } from './conditions.js';
 import { DAY_MS, isoDay, parseDate } from './dates.js';
 import { type Fact, type Lenient, mapFact, mergeLists } from './fact.js';
 import type { FactInput } from './fact-input.js';
@@ -27,7 +27,8 @@ interface Statement {
  * Whether the patient is pregnant (clinical-knowledge 2.0): the newest statement of the record decides, among pregnancy-status
  * Observations, estimated delivery dates, and pregnancy, delivery and end-of-pregnancy Conditions; unconfirmed ones count.
  * `conflicting` when the newest statements of one day disagree, or when the only one is an active pregnancy without a date.
- * Administrative gender is not used. Statements older than 300 days (delivery dates: more than 14 days past) say nothing.
+ * Administrative gender is not used. Statements older than 300 days (delivery dates: more than 14 days past) say nothing, nor do
+ * those dated more than 24 hours ahead. A problem is as new as its onset or the day it was recorded, whichever is later.
  */
 export function derivePregnancy(input: FactInput): ClinicalFacts['pregnancy'] {
   const observed = mapFact(input.data.pregnancyAndQt, (resources) =>
@@ -61,12 +62,22 @@ function decide(statements: readonly Statement[]): PregnancyFact | undefined {
 }
 
 function fromObservation(observation: Lenient<Observation>, input: FactInput): readonly Statement[] {
-  const { context, asOf } = input;
-  if (!FINAL.has(observation.status ?? '') || !isAboutPatient(observation.subject, context.patientId)) return [];
-  const at = parseDate(observation.effectiveDateTime ?? observation.effectivePeriod?.end ?? observation.issued)?.max;
-  if (at === undefined || at > asOf + DAY_MS) return [];
-  const pregnant = saysPregnant(observation, at, input);
+  if (!FINAL.has(observation.status ?? '') || !isAboutPatient(observation.subject, input.context.patientId)) return [];
+  const at = saidAt(timeOf(observation), input.asOf);
+  const pregnant = at === undefined ? undefined : saysPregnant(observation, at, input);
   return pregnant === undefined ? [] : [{ pregnant, at, reference: referenceOf(observation) }];
+}
+
+function timeOf({ effectiveDateTime, effectivePeriod, effectiveInstant, issued }: Lenient<Observation>) {
+  const [start, end] = [parseDate(effectivePeriod?.start), parseDate(effectivePeriod?.end)];
+  const [from, to] = [start ?? end, end ?? start];
+  if (from !== undefined && to !== undefined) return { min: from.min, max: to.max };
+  return parseDate(effectiveDateTime ?? effectiveInstant ?? issued);
+}
+
+/** Last moment of which a statement may be, but not later than now; undefined when its date is wrong: certainly ahead. */
+function saidAt(span: Span | undefined, asOf: number): number | undefined {
+  return span === undefined || span.min - asOf > DAY_MS ? undefined : Math.min(span.max, asOf);
 }
 
 /** What one observation says, or undefined when it says nothing, or nothing any more. */
@@ -86,27 +97,31 @@ function saysPregnant(observation: Lenient<Observation>, at: number, input: Fact
 function fromCondition(condition: Lenient<Condition>, input: FactInput): readonly Statement[] {
   if (isDismissed(condition) || !isAboutPatient(condition.subject, input.context.patientId)) return [];
   const classes = conditionClasses([condition.code], input);
-  const reference = referenceOf(condition);
-  if (ENDED.some((name) => classes.has(name))) {
-    const since = conditionSince(condition);
-    return since === undefined ? [] : [{ pregnant: false, at: since.max, reference }];
+  if (ENDED.some((name) => classes.has(name))) return notPregnant(condition, conditionSince(condition), input.asOf);
+  return classes.has('pregnancy') ? fromPregnancy(condition, input.asOf) : [];
+}
+
+/** A pregnancy recorded as a problem: going on, or ended on the day it abated; when only resolved, on the day it began. */
+function fromPregnancy(condition: Lenient<Condition>, asOf: number): readonly Statement[] {
+  if (hasAbated(condition, asOf)) return notPregnant(condition, abatedOn(condition), asOf);
+  if (isStatedActive(condition) === false) {
+    return abatementOf(condition) === undefined ? notPregnant(condition, conditionSince(condition), asOf) : [];
   }
-  return classes.has('pregnancy') ? fromPregnancy(condition, reference, input.asOf) : [];
+  const days = [conditionSince(condition), parseDate(condition.recordedDate)].map((span) => saidAt(span, asOf));
+  const dated = days.filter((day) => day !== undefined);
+  const at = dated.length === 0 ? undefined : Math.max(...dated);
+  return at !== undefined && isTooOld(at, asOf) ? [] : [{ pregnant: true, at, reference: referenceOf(condition) }];
 }
 
-function fromPregnancy(condition: Lenient<Condition>, reference: string, asOf: number): readonly Statement[] {
-  const since = conditionSince(condition);
-  const ended = endOf(condition, since, asOf);
-  if (ended !== undefined) return [{ pregnant: false, at: ended, reference }];
-  if (isStatedActive(condition) === false || (since !== undefined && isTooOld(since.max, asOf))) return [];
-  return [{ pregnant: true, at: since?.max, reference }];
+/** The first day it can have ended, so that whatever was said later wins. */
+function abatedOn(condition: Lenient<Condition>): Span | undefined {
+  const abated = abatementOf(condition);
+  return abated === undefined ? conditionSince(condition) : { min: abated.min, max: abated.min };
 }
 
-/** When a pregnancy recorded as a problem ended: its abatement, or, when only resolved, the day it was recorded. */
-function endOf(condition: Lenient<Condition>, since: Span | undefined, asOf: number): number | undefined {
-  const abated = parseDate(condition.abatementDateTime ?? condition.abatementPeriod?.end)?.min;
-  if (abated !== undefined) return abated <= asOf ? abated : undefined;
-  return isStatedActive(condition) === false ? since?.max : undefined;
+function notPregnant(condition: Lenient<Condition>, on: Span | undefined, asOf: number): readonly Statement[] {
+  const at = saidAt(on, asOf);
+  return at === undefined || isTooOld(at, asOf) ? [] : [{ pregnant: false, at, reference: referenceOf(condition) }];
 }
 
 function isTooOld(at: number, asOf: number): boolean {
