@@ -51,11 +51,8 @@ export function parseConfig(text: string | undefined, environment: Environment =
   const problems = [...schemaProblems(file), ...unknownRules(file)];
   if (problems.length > 0) throw new CrampError('CRAMP_CONFIG_INVALID', problems);
   const config = fill(file as ConfigFile);
-  if (config.clinical.labWindow.fullDays > config.clinical.labWindow.loweredDays) {
-    throw new CrampError('CRAMP_CONFIG_INVALID', [
-      { path: 'clinical.labWindow.fullDays', expected: 'no more days than loweredDays' },
-    ]);
-  }
+  const contradictions = contradictionsIn(config);
+  if (contradictions.length > 0) throw new CrampError('CRAMP_CONFIG_INVALID', contradictions);
   return deepFreeze(config);
 }
 
@@ -107,6 +104,24 @@ function unknownRules(file: Record<string, unknown>): readonly Problem[] {
   return disabled
     .filter((id) => typeof id === 'string' && !(id in RULES))
     .map(() => ({ path: 'clinical.disabledRules', expected: 'only ids that `cramp-cds rules` lists' }));
+}
+
+/** What no schema sees: values that do not go together, and patient data that would travel in clear text (CH-5). */
+function contradictionsIn({ publicUrl, clinical: { labWindow } }: Config): readonly Problem[] {
+  const url = publicUrl === undefined ? undefined : new URL(publicUrl);
+  return [
+    ...(url?.protocol === 'http:' && !isLoopbackName(url.hostname)
+      ? [{ path: 'publicUrl', expected: 'https, except on loopback' }]
+      : []),
+    ...(labWindow.fullDays > labWindow.loweredDays
+      ? [{ path: 'clinical.labWindow.fullDays', expected: 'no more days than loweredDays' }]
+      : []),
+  ];
+}
+
+/** Names and addresses of this machine, as URLs and listen addresses write them. */
+export function isLoopbackName(name: string): boolean {
+  return name === 'localhost' || name === '::1' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
 }
 
 function fill(file: ConfigFile): Config {

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { SERVICES } from '../hooks/index.js';
 import { PAGE_POLICY, ruleListHtml, rulePageHtml } from './catalogue/rule-html.js';
 import { isRuleId, rulePage, rulePages } from './catalogue/rule-page.js';
-import type { Config } from './config.js';
+import { type Config, isLoopbackName } from './config.js';
 import { type Declaration, type Evaluation, evaluateRequest } from './engine/evaluate-request.js';
 import { publishService } from './engine/publish-service.js';
 import { CrampError } from './errors.js';
@@ -134,7 +134,7 @@ function nameOf(error: unknown): string {
 
 /** Sandbox mode takes unsigned requests, so nobody but this machine may reach it. */
 function assertLoopback(host: string): void {
-  if (host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)) return;
+  if (isLoopbackName(host)) return;
   throw new CrampError('CRAMP_CONFIG_INVALID', [
     { path: 'host', expected: 'a loopback address: sandbox mode accepts unsigned requests' },
   ]);

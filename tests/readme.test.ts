@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { evaluate } from './support/engine.js';
+import { evaluate, PUBLISHED } from './support/engine.js';
 
 const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
@@ -29,4 +29,23 @@ describe('the README', () => {
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
+});
+
+describe('the page of services', () => {
+  const page = readFileSync(new URL('../docs/services.md', import.meta.url), 'utf8');
+
+  test.each(PUBLISHED.map(({ service }) => [service.id, service] as const))(
+    'CH-20 says of %s all that discovery says, ready to paste',
+    (_, { id, hook, title, description, usageRequirements, prefetch }) => {
+      const said = [
+        `/cds-services/${id}`,
+        hook,
+        title,
+        description,
+        usageRequirements ?? '',
+        ...Object.values(prefetch),
+      ];
+      expect(said.filter((text) => !page.includes(text))).toEqual([]);
+    },
+  );
 });

@@ -4,7 +4,7 @@ import { foundIn } from '../facts/fact.js';
 import { ORDERABLES } from '../terminology/orderables.js';
 import { advise, defineRule, noConcern, notApplicable, type Rule } from './rule.js';
 import { isDiuretic } from './shared/diuretics.js';
-import { notOnOrder, orderSuggestion } from './shared/lab-suggestions.js';
+import { notOnOrder, notYetOrdered, orderSuggestion } from './shared/lab-suggestions.js';
 import { drugName, listText, notRead, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
 
 const BASELINE: readonly LabNeed[] = ['potassium', 'sodium', 'creatinine'];
@@ -62,12 +62,10 @@ const rule: Rule = defineRule({
   evaluate(facts) {
     const diuretics = facts.draftOrders.filter((order) => order.selected && isDiuretic(order));
     if (diuretics.length === 0) return notApplicable('no selected order is for a diuretic');
-    const panel = notOnOrder([ORDERABLES.basicMetabolicPanel], facts);
-    if (panel.length === 0) return noConcern('a panel is drafted or on order');
     const open = diuretics
       .map((order) => ({ order, ...missingFor(order, facts) }))
       .find(({ missing }) => missing.length > 0);
-    if (open === undefined) return noConcern('valid results are on record');
+    if (open === undefined) return noConcern('valid results are on record, or an order brings them');
     const magnesium = needsMagnesium(open.order, facts) ? notOnOrder([ORDERABLES.magnesium], facts) : [];
     return advise({
       messageId: 'missing',
@@ -76,7 +74,7 @@ const rule: Rule = defineRule({
       because: 'diuretics change electrolytes, most in the first weeks',
       about: [open.order.reference],
       subject: drugName(open.order.drug),
-      suggestions: orderSuggestion([...panel, ...magnesium], facts, {
+      suggestions: orderSuggestion([ORDERABLES.basicMetabolicPanel, ...magnesium], facts, {
         label: magnesium.length > 0 ? 'Add baseline panel and magnesium' : 'Add baseline panel',
         reason: 'Diuretic monitoring, baseline',
         isRecommended: true,
@@ -100,7 +98,8 @@ interface MissingText {
 
 function missingFor(order: DraftOrder, facts: MissingFacts & { readonly labGaps: LabGaps }) {
   const window = mayBeContinued(order, facts.activeMedications) ? 'continuation' : 'newOrder';
-  return { missing: BASELINE.filter((need) => facts.labGaps[window].has(need)), days: facts.labGaps.days[window] };
+  const missing = BASELINE.filter((need) => facts.labGaps[window].has(need));
+  return { missing: notYetOrdered(missing, facts), days: facts.labGaps.days[window] };
 }
 
 /** Taken already, or not excluded because the list was not read in full. */

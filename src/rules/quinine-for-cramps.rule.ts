@@ -3,6 +3,7 @@ import type { Action } from '../cds/types.js';
 import type { ClinicalFacts, DraftOrder } from '../facts/clinical-facts.js';
 import { foundIn, known, readValue } from '../facts/fact.js';
 import { isUnder } from '../facts/patient.js';
+import { isPregnant } from '../facts/pregnancy.js';
 import {
   advise,
   defineRule,
@@ -262,8 +263,8 @@ function quinineDetail({ drafts, facts, proposals }: QuinineText, evidence: read
 }
 
 /** Only said when everything that could show a risk was read; the risks themselves are added by `quinine-risk-factors`. */
-function noRiskLine({ quinineRisks }: QuinineFacts): readonly string[] {
-  const isClear = quinineRisks.status === 'known' && quinineRisks.value.length === 0;
+function noRiskLine({ quinineRisks, pregnancy }: QuinineFacts): readonly string[] {
+  const isClear = quinineRisks.status === 'known' && quinineRisks.value.length === 0 && !isPregnant(pregnancy);
   return isClear ? ['**This patient:** no added risk factor found in available data.'] : [];
 }
 

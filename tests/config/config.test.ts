@@ -224,3 +224,24 @@ test('the defaults of the facts are not frozen or changed by it', () => {
   parseConfig(JSON.stringify(nested('clinical.maxCards.order-sign', 1)));
   expect(JSON.stringify(DEFAULT_SETTINGS)).toBe(before);
 });
+
+describe('what no schema sees', () => {
+  test.each([
+    ['CH-5 a public address in clear text', { publicUrl: 'http://cds.example.org' }, 'publicUrl'],
+    [
+      'a window that is wider in full than lowered',
+      { clinical: { labWindow: { fullDays: 20, loweredDays: 10 } } },
+      'clinical.labWindow.fullDays',
+    ],
+  ])('%s is refused', (_, file, path) => {
+    const error = thrownBy(() => parseConfig(JSON.stringify(file)));
+    expect(error).toMatchObject({ code: 'CRAMP_CONFIG_INVALID', problems: [{ path }] });
+  });
+
+  test.each(['http://127.0.0.1:3000', 'http://localhost:3000', 'http://[::1]:3000', 'https://cds.example.org'])(
+    'CH-5 %s may be the public address',
+    (publicUrl) => {
+      expect(parseConfig(JSON.stringify({ publicUrl })).publicUrl).toBe(publicUrl);
+    },
+  );
+});

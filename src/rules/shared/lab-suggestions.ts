@@ -15,13 +15,19 @@ const PANEL_NEEDS: readonly LabNeed[] = ['potassium', 'sodium', 'creatinine', 'c
 
 export type LabFacts = Pick<ClinicalFacts, 'labOrders' | 'orderContext'>;
 
-/** The panel and magnesium, each only where its result is missing and not already on order. */
+/** The panel and magnesium, each only where it brings a result that is missing and that no order brings. */
 export function missingElectrolyteTests(gaps: ReadonlySet<LabNeed>, facts: LabFacts): readonly LabOrderable[] {
-  const wanted = [
-    ...(PANEL_NEEDS.some((need) => gaps.has(need)) ? [ORDERABLES.basicMetabolicPanel] : []),
-    ...(gaps.has('magnesium') ? [ORDERABLES.magnesium] : []),
+  const needs = notYetOrdered([...gaps], facts);
+  return [
+    ...(PANEL_NEEDS.some((need) => needs.includes(need)) ? [ORDERABLES.basicMetabolicPanel] : []),
+    ...(needs.includes('magnesium') ? [ORDERABLES.magnesium] : []),
   ];
-  return notOnOrder(wanted, facts);
+}
+
+/** Those of these results that no draft or open order brings (5.3): a renal panel brings potassium, but no calcium. */
+export function notYetOrdered(needs: readonly LabNeed[], facts: LabFacts): readonly LabNeed[] {
+  const covered = analytesOnOrder(facts);
+  return needs.filter((need) => !covered.has(need === 'calcium' ? 'calcium-total' : need));
 }
 
 /** The same with a label that names what is proposed: "Check electrolytes and magnesium". */
@@ -43,9 +49,13 @@ export function testsText(tests: readonly LabOrderable[]): string {
 }
 
 /** Those of these tests that no draft or open order covers. */
-export function notOnOrder(tests: readonly LabOrderable[], { labOrders }: LabFacts): readonly LabOrderable[] {
-  const covered = new Set<Analyte>(foundIn(labOrders).flatMap((order: LabOrder) => [...order.covers]));
+export function notOnOrder(tests: readonly LabOrderable[], facts: LabFacts): readonly LabOrderable[] {
+  const covered = analytesOnOrder(facts);
   return tests.filter(({ covers }) => covers.length === 0 || !covers.every((analyte) => covered.has(analyte)));
+}
+
+function analytesOnOrder({ labOrders }: LabFacts): ReadonlySet<Analyte> {
+  return new Set(foundIn(labOrders).flatMap(({ covers }: LabOrder) => [...covers]));
 }
 
 /** One suggestion that drafts these tests together; none without tests. */
