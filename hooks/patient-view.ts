@@ -14,5 +14,5 @@ export default defineService({
     prefetch: PREFETCH,
   },
   rules: ['hypercalcemia', 'hypocalcemia', 'hypokalemia', 'hypomagnesemia', 'hyponatremia', 'quinine-active-review'],
-  supportingRules: ['cramps-missing-electrolytes', 'quinine-pregnancy', 'quinine-risk-factors'],
+  supportingRules: ['cramps-missing-electrolytes', 'dehydration-hint', 'quinine-pregnancy', 'quinine-risk-factors'],
 });

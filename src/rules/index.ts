@@ -2,6 +2,7 @@
 import crampAssociatedDiuretic from './cramp-associated-diuretic.rule.js';
 import crampAssociatedDrug from './cramp-associated-drug.rule.js';
 import crampsMissingElectrolytes from './cramps-missing-electrolytes.rule.js';
+import dehydrationHint from './dehydration-hint.rule.js';
 import diureticElectrolyte from './diuretic-electrolyte.rule.js';
 import diureticMissingLabs from './diuretic-missing-labs.rule.js';
 import hypercalcemia from './hypercalcemia.rule.js';
@@ -19,6 +20,7 @@ export const RULES = {
   'cramp-associated-diuretic': crampAssociatedDiuretic,
   'cramp-associated-drug': crampAssociatedDrug,
   'cramps-missing-electrolytes': crampsMissingElectrolytes,
+  'dehydration-hint': dehydrationHint,
   'diuretic-electrolyte': diureticElectrolyte,
   'diuretic-missing-labs': diureticMissingLabs,
   hypercalcemia,

@@ -130,6 +130,13 @@ export const SOURCES = {
     read: 'V',
   },
   DIUMON: { short: 'diuretic monitoring 2016', label: 'Diuretic monitoring summary, 2016', year: '2016', read: 'V' },
+  MILLER: {
+    short: 'Miller 2022',
+    label: 'Exercise-associated muscle cramps: a review, 2022',
+    year: '2022',
+    url: 'https://pmc.ncbi.nlm.nih.gov/articles/PMC8775277/',
+    read: 'V',
+  },
   JABFM: {
     short: 'JABFM 2024',
     label: 'Patient-reported leg cramp treatments, J Am Board Fam Med 2024',

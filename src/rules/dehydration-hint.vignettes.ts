@@ -1,0 +1,134 @@
+import { partial, unknown } from '../facts/fact.js';
+import rule from './dehydration-hint.rule.js';
+import { defineVignettes } from './vignette.js';
+import { daysAgo, labResult, ON_DIALYSIS, problem, renalFunction, results } from './vignette-facts.js';
+
+const YESTERDAY = { takenAt: daysAgo(1).max };
+/** Urea nitrogen in mg/dL, as US laboratories report it, with the urea it stands for in mmol/L. */
+const nitrogen = (mgDl: number, days = 1) =>
+  labResult('urea-nitrogen', mgDl * 0.357, { reported: { value: mgDl, unit: 'mg/dL' }, takenAt: daysAgo(days).max });
+const creatinineMgDl = (mgDl: number) =>
+  labResult('creatinine', mgDl * 88.4, { reported: { value: mgDl, unit: 'mg/dL' }, ...YESTERDAY });
+const urea = (mmol: number) => labResult('urea', mmol, YESTERDAY);
+const creatinine = (umol: number) => labResult('creatinine', umol, YESTERDAY);
+const sodium = (mmol: number, days = 1) => labResult('sodium', mmol, { takenAt: daysAgo(days).max });
+
+const DEHYDRATED = [problem('dehydration', { since: daysAgo(3) })];
+const depleted = [{ messageId: 'depleted', indicator: 'info', standsAlone: false }] as const;
+const unclear = [
+  { messageId: 'unclear', indicator: 'info', standsAlone: false, detailLacks: ['Check fluid intake'] },
+] as const;
+
+export default defineVignettes(rule, [
+  { says: 'nothing on record', given: {}, expect: 'no-concern' },
+  {
+    says: 'dehydration recorded three days ago',
+    given: { conditions: DEHYDRATED },
+    expect: [{ messageId: 'depleted', indicator: 'info', standsAlone: false, detailHas: ['Check fluid intake'] }],
+  },
+  {
+    says: 'dehydration recorded 14 days ago',
+    given: { conditions: [problem('dehydration', { since: daysAgo(14) })] },
+    expect: depleted,
+  },
+  {
+    says: 'dehydration recorded 15 days ago',
+    given: { conditions: [problem('dehydration', { since: daysAgo(15) })] },
+    expect: 'no-concern',
+  },
+  {
+    says: 'dehydration without a date',
+    given: { conditions: [problem('dehydration', { since: undefined })] },
+    expect: 'no-concern',
+  },
+  {
+    says: 'urea nitrogen 32 mg/dL with creatinine 1.2 mg/dL',
+    given: { labResults: results(nitrogen(32), creatinineMgDl(1.2)) },
+    expect: [
+      { messageId: 'depleted', indicator: 'info', detailHas: ['urea nitrogen 32 mg/dL', 'creatinine 1.2 mg/dL'] },
+    ],
+  },
+  {
+    says: 'urea nitrogen 24 mg/dL is exactly 20 times creatinine 1.2 mg/dL',
+    given: { labResults: results(nitrogen(24), creatinineMgDl(1.2)) },
+    expect: depleted,
+  },
+  {
+    says: 'urea nitrogen 23.9 mg/dL is just under 20 times creatinine 1.2 mg/dL',
+    given: { labResults: results(nitrogen(23.9), creatinineMgDl(1.2)) },
+    expect: 'no-concern',
+  },
+  {
+    says: 'urea nitrogen 20 mg/dL is not above 20, whatever the ratio',
+    given: { labResults: results(nitrogen(20), creatinineMgDl(0.5)) },
+    expect: 'no-concern',
+  },
+  {
+    says: 'urea 8.1 mmol/L is 0.081 times creatinine 100 µmol/L',
+    given: { labResults: results(urea(8.1), creatinine(100)) },
+    expect: depleted,
+  },
+  {
+    says: 'urea 8.0 mmol/L is less than 0.081 times creatinine 100 µmol/L',
+    given: { labResults: results(urea(8), creatinine(100)) },
+    expect: 'no-concern',
+  },
+  {
+    says: 'urea 7.1 mmol/L is not above 7.1, whatever the ratio',
+    given: { labResults: results(urea(7.1), creatinine(40)) },
+    expect: 'no-concern',
+  },
+  {
+    says: 'urea nitrogen is high and creatinine is not on record',
+    given: { labResults: results(nitrogen(40)) },
+    expect: 'no-concern',
+  },
+  {
+    says: 'a urea beyond the measuring range proves no ratio',
+    given: { labResults: results({ ...urea(40), comparator: '>' }, creatinine(100)) },
+    expect: 'no-concern',
+  },
+  { says: 'sodium 146 mmol/L', given: { labResults: results(sodium(146)) }, expect: depleted },
+  { says: 'sodium 145 mmol/L', given: { labResults: results(sodium(145)) }, expect: 'no-concern' },
+  { says: 'sodium 146 mmol/L seven days ago', given: { labResults: results(sodium(146, 7)) }, expect: depleted },
+  { says: 'sodium 146 mmol/L eight days ago', given: { labResults: results(sodium(146, 8)) }, expect: 'no-concern' },
+  {
+    says: 'heart failure: no fluid advice',
+    given: { conditions: [...DEHYDRATED, problem('heart-failure')] },
+    expect: unclear,
+  },
+  { says: 'ascites: no fluid advice', given: { conditions: [...DEHYDRATED, problem('ascites')] }, expect: unclear },
+  { says: 'dialysis: no fluid advice', given: { conditions: DEHYDRATED, dialysis: ON_DIALYSIS }, expect: unclear },
+  {
+    says: 'eGFR 29: no fluid advice',
+    given: { conditions: DEHYDRATED, renalFunction: renalFunction(29) },
+    expect: unclear,
+  },
+  { says: 'eGFR 30', given: { conditions: DEHYDRATED, renalFunction: renalFunction(30) }, expect: depleted },
+  {
+    says: 'sodium 134 mmol/L: no fluid advice',
+    given: { conditions: DEHYDRATED, labResults: results(sodium(134)) },
+    expect: unclear,
+  },
+  { says: 'sodium 135 mmol/L', given: { conditions: DEHYDRATED, labResults: results(sodium(135)) }, expect: depleted },
+  {
+    says: 'the problem list was read in part: heart failure is not ruled out',
+    given: { conditions: partial(DEHYDRATED) },
+    expect: unclear,
+  },
+  {
+    says: 'the problem list could not be read, sodium is high',
+    given: { conditions: unknown('timed-out'), labResults: results(sodium(148)) },
+    expect: unclear,
+  },
+  {
+    says: 'dialysis could not be read',
+    given: { conditions: DEHYDRATED, dialysis: unknown('not-sent') },
+    expect: unclear,
+  },
+  {
+    says: 'nothing could be read',
+    given: { conditions: unknown('not-sent'), labResults: unknown('not-sent') },
+    expect: 'no-concern',
+  },
+]);
