@@ -13,7 +13,8 @@ const DONE: ReadonlySet<string> = new Set(['completed', 'in-progress']);
 
 /**
  * Dialysis or end-stage kidney disease: an active Condition, or a dialysis Procedure done within 30 days; often it is recorded
- * only as the latter. Partial when only one of the two could be read, so "no dialysis" is then not proved.
+ * only as the latter. One that is in progress without an end counts however long ago it began. Of several the newest is named.
+ * Partial when only one of the two could be read, so "no dialysis" is then not proved.
  */
 export function deriveDialysis(input: FactInput, facts: Pick<ClinicalFacts, 'conditions'>): ClinicalFacts['dialysis'] {
   const problems: Fact<readonly DialysisFact[]> = mapFact(facts.conditions, (conditions) =>
@@ -24,14 +25,25 @@ export function deriveDialysis(input: FactInput, facts: Pick<ClinicalFacts, 'con
       .filter((procedure) => isRecentDialysis(procedure, input))
       .map((procedure) => ({ reference: referenceOf(procedure), since: performed(procedure) })),
   );
-  return mapFact(mergeLists([problems, procedures]), (found) => found[0]);
+  return mapFact(mergeLists([problems, procedures]), (found) => found.toSorted(newestFirst)[0]);
+}
+
+/** Undated ones last; the reference settles ties, so that the order of the record does not matter. */
+function newestFirst(a: DialysisFact, b: DialysisFact): number {
+  const at = ({ since }: DialysisFact) => since?.max ?? Number.MIN_SAFE_INTEGER;
+  return at(b) - at(a) || (a.reference < b.reference ? -1 : 1);
 }
 
 function isRecentDialysis(procedure: Lenient<Procedure>, input: FactInput): boolean {
   if (!DONE.has(procedure.status ?? '') || !isAboutPatient(procedure.subject, input.context.patientId)) return false;
   const when = performed(procedure);
-  const isRecent = when !== undefined && when.min <= input.asOf && input.asOf - when.max <= PROCEDURE_DAYS * DAY_MS;
+  if (when === undefined || when.min > input.asOf) return false;
+  const isRecent = isGoingOn(procedure) || input.asOf - when.max <= PROCEDURE_DAYS * DAY_MS;
   return isRecent && conditionClasses([procedure.code], input).has('dialysis-procedure');
+}
+
+function isGoingOn({ status, performedPeriod }: Lenient<Procedure>): boolean {
+  return status === 'in-progress' && performedPeriod !== undefined && performedPeriod.end === undefined;
 }
 
 function performed({ performedDateTime, performedPeriod }: Lenient<Procedure>) {
