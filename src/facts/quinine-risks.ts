@@ -109,8 +109,9 @@ function coMedicineRisks(
   { activeMedications, draftOrders }: Sources,
   furtherDrugs: readonly string[],
 ): Fact<readonly QuinineRisk[]> {
+  const further = new Set(furtherDrugs.map((name) => name.trim().toLowerCase()));
   const prolongsQt = ({ classes, ingredients }: Drug) =>
-    classes.has('qt-prolonging') || ingredients.some((name) => furtherDrugs.includes(name));
+    classes.has('qt-prolonging') || ingredients.some((name) => further.has(name));
   return mapFact(mergeLists([activeMedications, draftOrders]), (medicines) =>
     medicines
       .filter(({ drug }) => prolongsQt(drug) && !drug.classes.has('quinine'))
