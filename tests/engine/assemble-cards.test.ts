@@ -6,7 +6,7 @@ import { type AssemblyOptions, assembleCards } from '../../src/engine/assemble-c
 import { groupAdvice } from '../../src/engine/group-advice.js';
 import { type ClinicalSettings, DEFAULT_SETTINGS } from '../../src/facts/clinical-settings.js';
 import { KNOWLEDGE_VERSION } from '../../src/knowledge-version.js';
-import type { Message, Rule, RuleMeta } from '../../src/rules/rule.js';
+import type { Message, ProposedSuggestion, Rule, RuleMeta } from '../../src/rules/rule.js';
 import { SOURCES } from '../../src/rules/sources.js';
 import { numberedUuids, ruleIds } from '../support/engine.js';
 import {
@@ -207,6 +207,17 @@ describe('links (CH-112, CH-124 to CH-127)', () => {
   });
 });
 
+const PLAN: ProposedSuggestion = {
+  label: 'Plan a talk',
+  actions: [
+    {
+      type: 'create',
+      description: 'Task: a talk',
+      resource: { resourceType: 'Task', status: 'requested', intent: 'proposal' },
+    },
+  ],
+};
+
 describe('override reasons (CH-111)', () => {
   const codes = ({ overrideReasons = [] }: Card) => overrideReasons.map(({ code }) => code);
 
@@ -249,6 +260,7 @@ describe('override reasons (CH-111)', () => {
       ['will-monitor', 'already-managed'],
     ],
     ['another suggestion: not offered', { suggestions: [removeDrafts('Remove', 'a')] }, ['already-managed']],
+    ['a task: not offered', { suggestions: [PLAN] }, ['already-managed']],
     ['no suggestion: not offered', {}, ['already-managed']],
   ])('"will monitor" beside %s (2.0)', (_, said, expected) => {
     expect(codes(cardOf({ overrideReasons: ['will-monitor', 'already-managed'] }, said))).toEqual(expected);

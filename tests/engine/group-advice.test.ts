@@ -101,6 +101,11 @@ describe('which advice opens a card', () => {
     expect(group(rules)).toEqual(expected);
   });
 
+  test('an invited rule of the same decision has its say once', () => {
+    const host = saying(POTASSIUM, { invites: ['hyponatremia'] });
+    expect(group([host, saying(SODIUM, addition)])).toEqual(['warning: hypokalemia + hyponatremia']);
+  });
+
   test('an invited rule keeps its own card where the inviting one is not shown', () => {
     const host = saying({ ...POTASSIUM, infoOn: [] }, { indicator: 'info', invites: ['hypocalcemia'] });
     expect(group([host, saying(CALCIUM, { indicator: 'info' })])).toEqual(['info: hypocalcemia']);

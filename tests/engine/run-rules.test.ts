@@ -159,7 +159,7 @@ describe('an answer needs one rule that could be evaluated', () => {
     const error = thrownBy(() => assertEvaluated(reports));
     expect(error.code).toBe('CRAMP_DATA_UNOBTAINABLE');
     expect(error.status).toBe(412);
-    expect(error.message).toContain(facts);
+    expect(error.message).toContain(`data for at least one of: ${facts} (from `);
     for (const key of keys.split(', ')) expect(error.message).toContain(key);
   });
 });
