@@ -36,11 +36,14 @@ function dropRepeatsWithin(suggestions: readonly ProposedSuggestion[]): readonly
   });
 }
 
+/** The suggestion without orders that are offered elsewhere; none when no order is left in it. */
 function withoutOrders(suggestion: ProposedSuggestion, offered: ReadonlySet<string>): readonly ProposedSuggestion[] {
   const isNew = (action: Action) => orderKey(action).every((key) => !offered.has(key));
   const actions = suggestion.actions.filter(isNew);
   if (actions.length === suggestion.actions.length) return [suggestion];
-  return actions.some(({ type }) => type === 'create') ? [{ ...suggestion, actions }] : [];
+  if (!actions.some(({ type }) => type === 'create')) return [];
+  // The label named what is offered elsewhere too; it must say what this button does now.
+  return [{ ...suggestion, label: actions.map(({ description }) => description).join('; '), actions }];
 }
 
 /** Code of a proposed laboratory order; nothing for any other action. */

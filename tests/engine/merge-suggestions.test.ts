@@ -53,14 +53,14 @@ describe('a laboratory order is offered once per response (5.3)', () => {
       [[`Check panel: ${PANEL}`], []],
     ],
     [
-      'a later card keeps what is new in its suggestion',
+      'a later card keeps what is new in its suggestion, and names just that',
       [suggest(FIRST, orderTests('Check panel', PANEL)), suggest(SECOND, orderTests('Check both', PANEL, MAGNESIUM))],
-      [[`Check panel: ${PANEL}`], [`Check both: ${MAGNESIUM}`]],
+      [[`Check panel: ${PANEL}`], [`Draft order: ${MAGNESIUM}: ${MAGNESIUM}`]],
     ],
     [
       'within one card of independent suggestions too, the first that brings it keeps it',
       [suggest(FIRST, orderTests('Check panel', PANEL), orderTests('Check both', PANEL, MAGNESIUM))],
-      [[`Check panel: ${PANEL}`, `Check both: ${MAGNESIUM}`]],
+      [[`Check panel: ${PANEL}`, `Draft order: ${MAGNESIUM}: ${MAGNESIUM}`]],
     ],
     [
       'of several rules on one card, the first keeps it',
@@ -109,6 +109,14 @@ describe('alternatives', () => {
     expect(
       offered(suggest({ ...FIRST, ...CHOICE }, remove, removeAndCheck), suggest(SECOND, orderTests('Add', PANEL))),
     ).toEqual([['Remove quinine: remove q', `Remove and check: remove q, ${PANEL}, ${MAGNESIUM}`], []]);
+  });
+
+  test('of a later card name what is left in them', () => {
+    const earlier = suggest(FIRST, orderTests('Check panel', PANEL));
+    expect(offered(earlier, suggest({ ...SECOND, ...CHOICE }, remove, removeAndCheck))).toEqual([
+      [`Check panel: ${PANEL}`],
+      ['Remove quinine: remove q', `Remove the draft q; Draft order: ${MAGNESIUM}: remove q, ${MAGNESIUM}`],
+    ]);
   });
 
   test('of a later card lose what an earlier one offers, and go when nothing but another alternative is left', () => {
