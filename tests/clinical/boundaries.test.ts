@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import type { FhirResource, MedicationRequest } from 'fhir/r4.js';
+import { assertCard } from '../../src/cds/check-card.js';
 import type { Card } from '../../src/cds/types.js';
 import {
   active,
@@ -65,7 +66,8 @@ async function everyKindOfCard(): Promise<readonly Card[]> {
 
 const ALL = await everyKindOfCard();
 
-test('the stories below show every kind of card', () => {
+test('the stories below show every kind of card, and each keeps to the standard', () => {
+  for (const card of ALL) expect(() => assertCard(card)).not.toThrow();
   const ids = new Set(ALL.map((card) => outline(card).split(' ')[0]));
   expect([...ids].sort()).toEqual([
     'cramp-associated-diuretic',
@@ -135,12 +137,12 @@ describe('B2 nothing blocks signing', () => {
 });
 
 describe('B3 no dose of an electrolyte, and no fluid', () => {
-  test('no text gives one', () => {
-    const amount = /\d+(\.\d+)? ?(mmol|meq|mg|g|ml|l)\b(?!\/| ?\(|.{0,3}(on|per))/i;
-    const texts = ALL.flatMap(({ detail = '' }) => detail.split('\n')).filter((line) =>
-      /give|infus|replace|supplement/i.test(line),
-    );
-    expect(texts.filter((line) => amount.test(line))).toEqual([]);
+  test('no text gives one: amounts stand only in what was ordered or is taken', () => {
+    const amount = /\d ?(mmol|mEq|mg|g|mL|L|liters?)\b(?!\/)/;
+    const lines = ALL.flatMap(({ summary, detail = '' }) => [summary, ...detail.split('\n')]);
+    const quoted = /^\*\*(Ordered|Taking):\*\*/;
+    expect(lines.filter((line) => quoted.test(line) && amount.test(line))).not.toEqual([]);
+    expect(lines.filter((line) => !quoted.test(line) && amount.test(line))).toEqual([]);
   });
 
   test('no order gives one: only tests, an ECG and tasks, and the baclofen template (CH-138)', () => {
