@@ -71,7 +71,7 @@ export function foundIn<T>(fact: Fact<readonly T[]>): readonly T[] {
   return fact.status === 'unknown' ? [] : fact.value;
 }
 
-/** The data sets a service may ask for; each template is in `hooks/prefetch-templates.ts`. */
+/** The data sets a service may ask for; each template is in `hooks/prefetch.ts`. */
 export const PREFETCH_KEYS = [
   'patient',
   'encounter',

@@ -112,7 +112,7 @@ interface ReviewText {
 
 function isLongTerm({ courseDays, startedOn }: MedicationUse, asOf: number): boolean {
   if (courseDays !== undefined) return courseDays > SHORT_COURSE_DAYS;
-  return startedOn === undefined || daysBetween(startedOn.max, asOf) >= LONG_TERM_DAYS;
+  return startedOn === undefined || daysBetween(startedOn.min, asOf) >= LONG_TERM_DAYS;
 }
 
 function takenLine({ drug, startedOn, maxDailyMg }: MedicationUse): string {
