@@ -12,7 +12,9 @@ describe('a published service', () => {
 
   test('asks for laboratory results by codes that carry their system', () => {
     const [service] = SERVICES.map((each) => publishService(each, TERMINOLOGY.valueSets).service);
-    expect(service?.prefetch.labs).toMatch(/&code=http:\/\/loinc\.org\|\d+-\d(,http:\/\/loinc\.org\|\d+-\d)+&_sort=-date/);
+    expect(service?.prefetch.labs).toMatch(
+      /&code=http:\/\/loinc\.org\|\d+-\d(,http:\/\/loinc\.org\|\d+-\d)+&_sort=-date/,
+    );
     expect(service?.prefetch.labs).not.toContain('codes(');
   });
 
