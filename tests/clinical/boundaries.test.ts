@@ -172,6 +172,24 @@ describe('B6 nothing is stopped abruptly', () => {
     expect(removedBy([card])).toEqual([]);
   });
 
+  test('nor of a combination of furosemide with a thiazide, which could be removed without fluid to treat', async () => {
+    const combination = draft(named('Furosemide 40 mg / hydrochlorothiazide 25 mg oral tablet'));
+    const heartFailure = condition('I50.9', '2025-01-01');
+    expect(removedBy(await sign(chart({ conditions: [heartFailure], labs: SEVERE }), [combination]))).toEqual([]);
+    expect(removedBy(await sign(chart({ labs: SEVERE }), [combination]))).toEqual([
+      `MedicationRequest/${combination.id}`,
+    ]);
+  });
+
+  test('a removal is recommended for quinine ordered for cramps, and for nothing else (CH-121)', () => {
+    const recommended = ALL.flatMap((card) =>
+      (card.suggestions ?? [])
+        .filter(({ isRecommended, actions }) => isRecommended === true && actions.some(({ type }) => type === 'delete'))
+        .map(({ label }) => `${outline(card).split(' ')[0]}: ${label}`),
+    );
+    expect(new Set(recommended)).toEqual(new Set(['quinine-for-cramps: Remove quinine']));
+  });
+
   test.each([
     ['a loop diuretic', FUROSEMIDE],
     ['a potassium-sparing one', named('Spironolactone 25 mg oral tablet')],
