@@ -6,7 +6,7 @@ import { known, type Lenient } from './fact.js';
 import type { ClinicalContext, DraftResource, FactInput } from './fact-input.js';
 import { courseDaysOf, startOf } from './medication-dates.js';
 import { reasonsOf } from './order-reasons.js';
-import { byId, isAboutPatient, targetOf } from './resources.js';
+import { byId, isAboutPatient, referenceOf, targetOf } from './resources.js';
 
 /** Orders in these states are no longer being written (CH-63). */
 const FINISHED: ReadonlySet<string> = new Set(['cancelled', 'stopped', 'completed', 'entered-in-error']);
@@ -55,7 +55,7 @@ function draftOrder(draft: DraftResource, selected: boolean, input: FactInput): 
   const drug = drugOf(resource, dosages, input);
   if (drug === undefined) return undefined;
   const reasons = reasonsOf(resource, dosages, input);
-  const resourceId = `MedicationRequest/${resource.id ?? ''}`;
+  const resourceId = referenceOf(resource);
   return {
     reference: resourceId,
     resourceId,

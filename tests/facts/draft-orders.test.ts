@@ -107,6 +107,10 @@ describe('what may be changed by a suggestion (B1)', () => {
     expect(orders(draft(more))).toMatchObject([{ editable }]);
   });
 
+  test('a draft without an id is named by its type alone', () => {
+    expect(orders(draft({ id: undefined }))).toMatchObject([{ reference: 'MedicationRequest', editable: false }]);
+  });
+
   test('ids of 240 characters are kept byte for byte (CH-41, CH-132)', () => {
     expect(LONG_ID).toHaveLength(240);
     expect(orders(draft({ id: LONG_ID }))).toMatchObject([
