@@ -62,6 +62,11 @@ describe('a pregnancy status says pregnant for 300 days', () => {
       'pregnant',
     ],
     [
+      'in a period of months',
+      says(PREGNANT, undefined, { effectivePeriod: { start: '2026-03', end: '2026-06' } }),
+      'pregnant',
+    ],
+    [
       'not in a period that begins later',
       says(PREGNANT, undefined, { effectivePeriod: { start: daysAgo(-20) } }),
       undefined,

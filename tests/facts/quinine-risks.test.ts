@@ -196,6 +196,24 @@ describe('magnesium below its range, platelets below 150 for 90 days', () => {
   });
 });
 
+describe('adult limits are not applied to children (G4)', () => {
+  test.each<[string, string | undefined, readonly string[]]>([
+    ['18 today', '2008-03-02', ['low-potassium', 'low-platelets']],
+    ['18 tomorrow', '2008-03-03', []],
+    ['perhaps 18', '2008', ['low-potassium', 'low-platelets']],
+    ['age not recorded', undefined, ['low-potassium', 'low-platelets']],
+  ])('%s', (_says, birthDate, expected) => {
+    const patient = [{ resourceType: 'Patient', id: 'pat-1', birthDate }];
+    expect(kinds({ patient, labs: [potassium(3.2), platelets(100)] })).toEqual(expected);
+  });
+
+  test('problems, QTc and allergies count at any age', () => {
+    const patient = [{ resourceType: 'Patient', id: 'pat-1', birthDate: '2015-01-01' }];
+    const data = { patient, conditions: [condition('icd I48.0')], pregnancyAndQt: [qtc(510)] };
+    expect(kinds(data)).toEqual(['atrial-fibrillation', 'prolonged-qt']);
+  });
+});
+
 describe('hypersensitivity to quinine, quinidine or mefloquine', () => {
   const allergy = (text: string, more: Raw = {}): Raw => ({
     resourceType: 'AllergyIntolerance',
