@@ -16,22 +16,6 @@ function derive(data: Chart, draftOrders: readonly Raw[] = []): ClinicalFacts {
   return deriveFacts(factInput({ encounterId: 'encounter-0', data, drafts: draftOrders }));
 }
 
-/** Facts in a form that does not show the order of lists, sets and maps. */
-function unordered(facts: ClinicalFacts): unknown {
-  return FACT_NAMES.map((name) => [name, sorted(facts[name])]);
-}
-
-function sorted(value: unknown): unknown {
-  if (value instanceof Map) return sorted([...value]);
-  if (value instanceof Set || Array.isArray(value))
-    return [...value]
-      .map(sorted)
-      .map((one) => JSON.stringify(one))
-      .toSorted();
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, sorted(member)]));
-}
-
 test('no resource, however odd, makes a fact throw', () => {
   fc.assert(
     fc.property(oddChart, drafts, (data, orders) => {
@@ -59,11 +43,11 @@ describe('numbers and dates are numbers', () => {
   });
 });
 
-test('the order of the entries changes nothing but the order of what is found', () => {
+test('the order of the entries changes nothing', () => {
   fc.assert(
     fc.property(chart, (data) => {
       const reversed = Object.fromEntries(PREFETCH_KEYS.map((key) => [key, data[key].toReversed()]));
-      expect(unordered(derive({ ...data, ...reversed }))).toEqual(unordered(derive(data)));
+      expect(derive({ ...data, ...reversed })).toEqual(derive(data));
     }),
     RUNS,
   );

@@ -1,5 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Fact, foundIn, known, mapFact, mergeLists, partial, readValue, unknown } from '../../src/facts/fact.js';
+import {
+  type Fact,
+  foundIn,
+  known,
+  mapFact,
+  mergeLists,
+  NOTHING_ASKED,
+  PREFETCH_KEYS,
+  partial,
+  readValue,
+  unknown,
+} from '../../src/facts/fact.js';
 
 describe('a fact computed from another is as strong as the other', () => {
   test.each<[string, Fact<number>, Fact<number>]>([
@@ -51,4 +62,8 @@ describe('what was found can be read whether or not it is all', () => {
     expect(readValue(fact)).toEqual(value);
     expect(foundIn(fact)).toEqual(found);
   });
+});
+
+test.each(PREFETCH_KEYS)('a service that asks for nothing does not know %s', (key) => {
+  expect(NOTHING_ASKED[key]).toEqual(unknown('not-asked'));
 });

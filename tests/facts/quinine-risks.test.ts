@@ -61,6 +61,13 @@ describe('problems on record (2.1)', () => {
     ['G6PD deficiency', condition('icd D55.0'), ['g6pd-deficiency']],
     ['immune thrombocytopenia', condition('icd D69.3'), ['thrombocytopenia']],
     ['hemolytic-uremic syndrome', condition('icd D59.3'), ['thrombocytopenia']],
+    ['thrombocytopenia of any kind', condition('icd D69.6'), ['thrombocytopenia']],
+    ['immune thrombocytopenia in words', condition('', { code: concept({ text: 'ITP' }) }), ['thrombocytopenia']],
+    [
+      'hemolytic-uremic syndrome in words',
+      condition('', { code: concept({ text: 'hemolytic uremic syndrome' }) }),
+      ['thrombocytopenia'],
+    ],
     ['not past long QT', condition('icd I45.81', past), []],
     ['not past atrial fibrillation', condition('icd I48.0', past), []],
     ['not past myasthenia', condition('icd G70.00', past), []],

@@ -48,6 +48,12 @@ describe('resources of one type', () => {
   });
 });
 
+test('the order in which a server lists them never shows', () => {
+  const listed = ['b', 'a', 'c'].map((id) => readable({ resourceType: 'Condition', id }));
+  expect(ofType(listed, 'Condition').map(referenceOf)).toEqual(['Condition/a', 'Condition/b', 'Condition/c']);
+  expect(ofType(listed.toReversed(), 'Condition')).toEqual(ofType(listed, 'Condition'));
+});
+
 describe('the target of a reference', () => {
   test.each([
     ['relative', 'Condition/1', 'Condition/1'],
@@ -55,6 +61,7 @@ describe('the target of a reference', () => {
     ['with a version', 'Condition/1/_history/3', 'Condition/1'],
     ['absolute with a version', 'https://ehr.example.org/fhir/Condition/1/_history/3', 'Condition/1'],
     ['with a query', 'Condition/1?_format=json', 'Condition/1'],
+    ['of a path whose first part looks like a version', '_history/Condition/1', undefined],
     ['a long id (CH-41)', `Condition/${LONG_ID}`, `Condition/${LONG_ID}`],
     ['none for a contained resource', '#1', undefined],
     ['none for a urn', 'urn:uuid:8d7b9b8e-0000-4000-8000-000000000000', undefined],
