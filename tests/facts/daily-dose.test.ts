@@ -34,6 +34,7 @@ describe('how often a day, at most', () => {
     ['every other day', repeat({ frequency: 1, period: 2, periodUnit: 'd' }), 5],
     ['once a week', repeat({ frequency: 1, period: 1, periodUnit: 'wk' }), 10 / 7],
     ['a period without a frequency: once', repeat({ period: 1, periodUnit: 'd' }), 10],
+    ['at bedtime', repeat({ when: ['HS'] }), 10],
     ['in the morning and the evening', repeat({ when: ['MORN', 'EVE'] }), 20],
     ['in the morning and the evening of every day', repeat({ when: ['MORN', 'EVE'], period: 1, periodUnit: 'd' }), 20],
     ['at three times of the day', repeat({ timeOfDay: ['08:00:00', '14:00:00', '20:00:00'] }), 30],

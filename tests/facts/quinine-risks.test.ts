@@ -48,10 +48,11 @@ const potassium = (value: number, more: Raw = {}) => observation('2823-3', value
 const platelets = (value: number, more: Raw = {}) => observation('777-3', value, '10*3/uL', more);
 const magnesium = (value: number, more: Raw = {}) => observation('2601-3', value, 'mmol/L', more);
 
+const past = { clinicalStatus: status('resolved') };
+const unconfirmed = { verificationStatus: status('provisional') };
+const refuted = { verificationStatus: status('refuted') };
+
 describe('problems on record (2.1)', () => {
-  const past = { clinicalStatus: status('resolved') };
-  const unconfirmed = { verificationStatus: status('provisional') };
-  const refuted = { verificationStatus: status('refuted') };
   test.each<[string, Raw, readonly string[]]>([
     ['long QT', condition('icd I45.81'), ['prolonged-qt']],
     ['AV block', condition('icd I44.1'), ['av-block']],
