@@ -9,6 +9,7 @@ export default {
     ],
   },
   injectGlobals: false,
+  testEnvironmentOptions: { globalsCleanup: 'on' },
   roots: ['<rootDir>/tests'],
   coverageProvider: 'babel',
   collectCoverageFrom: ['src/**/*.ts', 'hooks/**/*.ts', '!**/*.vignettes.ts'],

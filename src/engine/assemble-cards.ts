@@ -15,6 +15,9 @@ import { dropRepeatedOrders, type OfferedSuggestion } from './merge-suggestions.
 /** Most sources linked from one card. */
 const MAX_LINKS = 3;
 const MAX_OVERRIDE_REASONS = 6;
+/** References named in the text of one card, and the longest that is. */
+const MAX_REFERENCES = 6;
+const MAX_REFERENCE_UNITS = 64;
 
 const FOOTER = `Decision support for clinicians; not an order. Verify against the record and local policy. Knowledge ${KNOWLEDGE_VERSION}.`;
 
@@ -23,8 +26,8 @@ export interface AssemblyOptions {
   /** Base of the rule pages that `source.url` opens. */
   readonly publicUrl: string;
   readonly maxCards: number;
-  /** Lines that every card carries, for example that the age is not recorded (G5). */
-  readonly commonNotes: readonly string[];
+  /** What a card of these rules has to say about its data: what was not read (7.2), that the age is not recorded (G5). */
+  readonly notesFor: (rules: readonly Rule[]) => readonly string[];
   readonly newUuid: () => string;
 }
 
@@ -84,7 +87,7 @@ function summaryOf(finding: Finding): string {
 }
 
 /** (1) why now, (2) evidence, (3) this patient and what to consider, (4) data, then basis and footer (2.0, 7.4). */
-function detailOf(group: AdviceGroup, { also, commonNotes, settings }: CardOptions): string {
+function detailOf(group: AdviceGroup, { also, notesFor, settings }: CardOptions): string {
   const messages = [group.primary, ...group.others].map(messageOf);
   const lines = (part: 'why' | 'evidence' | 'patient' | 'consider' | 'data') =>
     messages.flatMap((message) => message[part] ?? []);
@@ -93,7 +96,7 @@ function detailOf(group: AdviceGroup, { also, commonNotes, settings }: CardOptio
     ...lines('patient'),
     ...lines('consider'),
     ...lines('data'),
-    ...commonNotes,
+    ...notesFor([group.primary, ...group.others].map(({ rule }) => rule)),
   ]);
   const left = also.map(({ primary }) => escapeMarkdown(summaryOf(primary)));
   const alsoLine = left.length === 0 ? [] : [`Also: ${left.join(' ')}`];
@@ -115,7 +118,16 @@ function basisOf({ primary, others, indicator }: AdviceGroup, settings: Clinical
   const name = indicator.charAt(0).toUpperCase() + indicator.slice(1);
   const sources = sourcesOf(primary, settings).map(({ short }) => short);
   const review = meta.clinicalReview === 'pending' ? 'clinical review pending' : `reviewed ${meta.clinicalReview.on}`;
-  return `${name} because ${loudest.advice.because}. Evidence grade ${meta.evidence}: ${sources.join('; ')}. Rule ${meta.id} ${meta.version}, ${review}.`;
+  return `${name} because ${loudest.advice.because}. ${basedOn([primary, ...others])}Evidence grade ${meta.evidence}: ${sources.join('; ')}. Rule ${meta.id} ${meta.version}, ${review}.`;
+}
+
+/** References a reviewer can look up (7.4 b); very long ids would hide the text. */
+function basedOn(findings: readonly Finding[]): string {
+  const references = unique(findings.flatMap(({ advice }) => advice.about));
+  const named = references.filter((reference) => reference.length <= MAX_REFERENCE_UNITS).slice(0, MAX_REFERENCES);
+  const more = references.length - named.length;
+  if (named.length === 0) return '';
+  return `Based on ${named.map(escapeMarkdown).join(', ')}${more > 0 ? ` and ${more} more` : ''}. `;
 }
 
 function sourcesOf({ rule, advice }: Finding, { jurisdiction }: ClinicalSettings): readonly EvidenceSource[] {

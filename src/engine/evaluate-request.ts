@@ -19,6 +19,7 @@ import { gateFor, hidesIndicator, isLayperson } from './gates.js';
 import { groupAdvice } from './group-advice.js';
 import { resolveMedications } from './resolve-medications.js';
 import { assertEvaluated, type RuleReport, runRules } from './run-rules.js';
+import { unreadLines } from './unread-data.js';
 
 export type Declaration = ServiceDeclaration<PrefetchKey, RuleId>;
 
@@ -73,7 +74,7 @@ export async function evaluateRequest(
     settings: deps.settings,
     publicUrl: deps.publicUrl,
     maxCards: deps.settings.maxCards[request.hook],
-    commonNotes: ageNotes(facts),
+    notesFor: (rules) => [...unreadLines(rules, input.data), ...ageNotes(facts)],
     newUuid: deps.newUuid,
   });
   return { cards, reports, facts, ruleIds: groups.slice(0, cards.length).flatMap(ruleIdsOf), malformed };

@@ -9,7 +9,7 @@ import { reasonsOf } from './order-reasons.js';
 import { byId, isAboutPatient, referenceOf, targetOf } from './resources.js';
 
 /** Orders in these states are no longer being written (CH-63). */
-const FINISHED: ReadonlySet<string> = new Set(['cancelled', 'stopped', 'completed', 'entered-in-error']);
+const FINISHED: ReadonlySet<string> = new Set(['cancelled', 'stopped', 'revoked', 'completed', 'entered-in-error']);
 
 /**
  * Medication drafts that count (clinical-knowledge 2.0, CH-42 to CH-63): not `doNotPerform`, not finished, of this patient,

@@ -1,10 +1,10 @@
-import type { ClinicalFacts, DraftOrder } from '../facts/clinical-facts.js';
+import type { DraftOrder } from '../facts/clinical-facts.js';
 import { hasCramps } from '../facts/cramp-evidence.js';
 import { advise, defineRule, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
 import { crampsRecorded, noCramps } from './shared/cramp-wording.js';
 import { isDiuretic } from './shared/diuretics.js';
 import { electrolyteSuggestion, missingElectrolyteTests } from './shared/lab-suggestions.js';
-import { drugName, notRead, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
+import { drugName, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
 
 /**
  * A diuretic is ordered: diuretics are associated with leg cramps.
@@ -40,7 +40,7 @@ const rule: Rule = defineRule({
   needs: { draftOrders: 'complete' },
   uses: ['crampEvidence', 'labGaps', 'labOrders', 'orderContext'],
   messages: {
-    ordered: ({ orders, drug, cramps, noCramps, crampEvidence }: DiureticText) => ({
+    ordered: ({ orders, drug, cramps, noCramps }: DiureticText) => ({
       summary: `${drug}: diuretics are associated with leg cramps, even with normal potassium${
         cramps === undefined ? `. ${noCramps}.` : `; ${cramps}.`
       }`,
@@ -48,7 +48,7 @@ const rule: Rule = defineRule({
       patient: [cramps === undefined ? `${noCramps}.` : `${sentenceCase(cramps)}.`],
       evidence: classLines(orders),
       consider: ['Consider: checking electrolytes; reviewing need and dose. Keep it where it treats fluid overload.'],
-      data: [...recognizedByText(orders.map((order) => order.drug)), ...notRead({ 'problem list': crampEvidence })],
+      data: [...recognizedByText(orders.map((order) => order.drug))],
     }),
   },
   evaluate(facts, { settings }) {
@@ -68,7 +68,6 @@ const rule: Rule = defineRule({
         drug: sentenceCase(drugName(first.drug)),
         cramps: crampsRecorded(facts.crampEvidence, orders),
         noCramps: noCramps(facts.crampEvidence),
-        crampEvidence: facts.crampEvidence,
       },
       indicator: 'info',
       because: 'an association, not a proven cause',
@@ -88,7 +87,6 @@ interface DiureticText {
   readonly drug: string;
   readonly cramps: string | undefined;
   readonly noCramps: string;
-  readonly crampEvidence: ClinicalFacts['crampEvidence'];
 }
 
 /** How often a treatment for cramps was started in the year after each class (Garrison 2012: adjusted sequence ratio). */

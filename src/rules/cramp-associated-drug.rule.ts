@@ -1,11 +1,11 @@
 import { md } from '../cds/markdown.js';
-import type { ClinicalFacts, DraftOrder } from '../facts/clinical-facts.js';
+import type { DraftOrder } from '../facts/clinical-facts.js';
 import { hasCramps } from '../facts/cramp-evidence.js';
 import type { DrugClass } from '../terminology/drug-classes.js';
 import { advise, defineRule, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
 import { crampsRecorded, noCramps } from './shared/cramp-wording.js';
 import { removeSuggestion } from './shared/draft-actions.js';
-import { drugName, notRead, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
+import { drugName, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
 
 /** What is known of each, and what could be done instead (clinical-knowledge 4.1). */
 const CULPRITS: readonly { readonly drugClass: DrugClass; readonly evidence: string; readonly instead: string }[] = [
@@ -100,7 +100,6 @@ const rule: Rule = defineRule({
       culprits,
       cramps: crampsRecorded(crampEvidence, culprits),
       noCramps: noCramps(crampEvidence),
-      crampEvidence,
     };
     const options = {
       indicator: 'info' as const,
@@ -130,7 +129,6 @@ interface CulpritText {
   /** `cramps recorded 2026-01-10`, or undefined when none are on record. */
   readonly cramps: string | undefined;
   readonly noCramps: string;
-  readonly crampEvidence: ClinicalFacts['crampEvidence'];
 }
 
 function isCulprit({ drug, reasons }: DraftOrder): boolean {
@@ -139,7 +137,7 @@ function isCulprit({ drug, reasons }: DraftOrder): boolean {
   return CULPRITS.some(({ drugClass }) => drug.classes.has(drugClass));
 }
 
-function culpritDetail({ culprits, cramps, noCramps, crampEvidence }: CulpritText) {
+function culpritDetail({ culprits, cramps, noCramps }: CulpritText) {
   const found = CULPRITS.filter(({ drugClass }) => culprits.some(({ drug }) => drug.classes.has(drugClass)));
   return {
     why: culprits.map(orderedLine),
@@ -149,6 +147,6 @@ function culpritDetail({ culprits, cramps, noCramps, crampEvidence }: CulpritTex
       ...found.map(({ instead }) => md`Consider: ${instead}.`),
       'Continue if the benefit outweighs the risk; compare the start of the drug with the onset of cramps.',
     ],
-    data: [...recognizedByText(culprits.map(({ drug }) => drug)), ...notRead({ 'problem list': crampEvidence })],
+    data: [...recognizedByText(culprits.map(({ drug }) => drug))],
   };
 }

@@ -141,7 +141,6 @@ export default defineVignettes(rule, [
         messageId: 'one',
         indicator: 'info',
         summaryHas: 'Cramp history not available',
-        detailHas: ['Not available to this service: problem list'],
         detailLacks: ['No cramps on record'],
       },
     ],

@@ -27,7 +27,7 @@ import { isDiuretic } from './shared/diuretics.js';
 import { removeSuggestion } from './shared/draft-actions.js';
 import { derangementNotes, resultLine, valuesText } from './shared/electrolyte-notes.js';
 import { electrolyteSuggestion, notOnOrder } from './shared/lab-suggestions.js';
-import { drugName, listText, notRead, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
+import { drugName, listText, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
 
 /** Loudest first; used to lower by one level. */
 const LEVELS: readonly (Indicator | undefined)[] = ['critical', 'warning', 'info', undefined];
@@ -105,7 +105,6 @@ const rule: Rule = defineRule({
       data: [
         ...findings.flatMap(({ derangement }) => derangementNotes(derangement, facts)),
         ...recognizedByText(orders.map(({ drug }) => drug)),
-        ...notRead({ 'medication list': facts.activeMedications, 'problem list': facts.conditions }),
       ],
     }),
   },

@@ -5,7 +5,7 @@ import { ORDERABLES } from '../terminology/orderables.js';
 import { advise, defineRule, noConcern, notApplicable, type Rule } from './rule.js';
 import { isDiuretic } from './shared/diuretics.js';
 import { notOnOrder, notYetOrdered, orderSuggestion } from './shared/lab-suggestions.js';
-import { drugName, listText, notRead, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
+import { drugName, listText, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
 
 const BASELINE: readonly LabNeed[] = ['potassium', 'sodium', 'creatinine'];
 
@@ -46,17 +46,14 @@ const rule: Rule = defineRule({
   needs: { draftOrders: 'complete', labGaps: 'complete' },
   uses: ['activeMedications', 'crampEvidence', 'derangements', 'labOrders', 'orderContext'],
   messages: {
-    missing: ({ order, missing, days, facts }: MissingText) => ({
+    missing: ({ order, missing, days }: MissingText) => ({
       summary: `${sentenceCase(drugName(order.drug))}: no ${missing.join('/')} result in the last ${days} days. Add baseline labs?`,
       why: [orderedLine(order), `No ${listText(missing, 'or')} result in the last ${days} days.`],
       evidence: [
         'About 4 % of thiazide users reach Na below 130 and 4 % K below 3.2 mmol/L; check in the first 2–4 weeks, after dose increases and yearly (limited evidence).',
       ],
       consider: ['Consider: a baseline panel before or with starting.'],
-      data: [
-        ...recognizedByText([order.drug]),
-        ...notRead({ 'medication list': facts.activeMedications, 'open orders': facts.labOrders }),
-      ],
+      data: recognizedByText([order.drug]),
     }),
   },
   evaluate(facts) {
@@ -69,7 +66,7 @@ const rule: Rule = defineRule({
     const magnesium = needsMagnesium(open.order, facts) ? notOnOrder([ORDERABLES.magnesium], facts) : [];
     return advise({
       messageId: 'missing',
-      data: { ...open, facts },
+      data: open,
       indicator: 'info',
       because: 'diuretics change electrolytes, most in the first weeks',
       about: [open.order.reference],
@@ -93,7 +90,6 @@ interface MissingText {
   readonly order: DraftOrder;
   readonly missing: readonly LabNeed[];
   readonly days: number;
-  readonly facts: MissingFacts;
 }
 
 function missingFor(order: DraftOrder, facts: MissingFacts & { readonly labGaps: LabGaps }) {

@@ -171,7 +171,6 @@ export default defineVignettes(rule, [
         messageId: 'missing',
         indicator: 'info',
         suggests: [PANEL],
-        detailHas: ['Not available to this service: medication list, open orders'],
       },
     ],
   },

@@ -165,7 +165,6 @@ export default defineVignettes(rule, [
         messageId: 'outOfRange',
         indicator: 'warning',
         standsAlone: true,
-        detailHas: ['Not available to this service: medication list'],
       },
     ],
   },

@@ -21,7 +21,7 @@ import {
   orderSuggestion,
 } from './shared/lab-suggestions.js';
 import { indicationOf, isQuinine } from './shared/quinine-orders.js';
-import { notRead, recognizedByText, spanText } from './shared/wording.js';
+import { recognizedByText, spanText } from './shared/wording.js';
 
 /** A course up to this long is short-term treatment. */
 const SHORT_COURSE_DAYS = 14;
@@ -63,7 +63,7 @@ const rule: Rule = defineRule({
   needs: { activeMedications: 'partial' },
   uses: ['draftOrders', 'conditions', 'crampEvidence', 'quinineRisks', 'labGaps', 'labOrders', 'orderContext'],
   messages: {
-    longTerm: ({ uses, facts }: ReviewText) => ({
+    longTerm: ({ uses }: { readonly uses: readonly MedicationUse[] }) => ({
       summary:
         'Long-term quinine: boxed warning for cramps. Advising a trial stop caused no major problems in a study – review need.',
       why: uses.map(takenLine),
@@ -75,10 +75,7 @@ const rule: Rule = defineRule({
         'Consider: a planned trial off quinine; stretching and massage; medicine review.',
         'Safety net while on treatment: bruising, bleeding, rash, tinnitus, palpitations; blood count.',
       ],
-      data: [
-        ...recognizedByText(uses.map(({ drug }) => drug)),
-        ...notRead({ 'problem list': facts.conditions, 'laboratory results': facts.labGaps }),
-      ],
+      data: [...recognizedByText(uses.map(({ drug }) => drug))],
     }),
   },
   evaluate(facts, { asOf, settings }) {
@@ -95,7 +92,7 @@ const rule: Rule = defineRule({
     if (longTerm.length === 0) return noConcern('the course is short');
     return advise({
       messageId: 'longTerm',
-      data: { uses: longTerm, facts },
+      data: { uses: longTerm },
       indicator: 'warning',
       because: 'the risk grows with time and a trial off quinine is usually well tolerated',
       about: longTerm.map(({ reference }) => reference),
@@ -104,11 +101,6 @@ const rule: Rule = defineRule({
   },
 });
 export default rule;
-
-interface ReviewText {
-  readonly uses: readonly MedicationUse[];
-  readonly facts: Pick<ClinicalFacts, 'conditions' | 'labGaps'>;
-}
 
 function isLongTerm({ courseDays, startedOn }: MedicationUse, asOf: number): boolean {
   if (courseDays !== undefined) return courseDays > SHORT_COURSE_DAYS;

@@ -107,7 +107,6 @@ export default defineVignettes(rule, [
         messageId: 'longTerm',
         indicator: 'warning',
         suggests: [],
-        detailHas: ['Not available to this service: problem list, laboratory results'],
       },
     ],
   },

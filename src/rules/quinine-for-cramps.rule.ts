@@ -18,7 +18,7 @@ import { baclofenObstacles, isRuledOut, obstaclesText } from './shared/baclofen-
 import { removeAction } from './shared/draft-actions.js';
 import { missingElectrolyteTests, orderActions } from './shared/lab-suggestions.js';
 import { type IndicationClass, indicationOf, isQuinine } from './shared/quinine-orders.js';
-import { notRead, orderedLine, recognizedByText } from './shared/wording.js';
+import { orderedLine, recognizedByText } from './shared/wording.js';
 
 /** Adults only: laboratory tests and baclofen are not proposed below this age (G4). */
 const ADULT_YEARS = 18;
@@ -249,16 +249,7 @@ function quinineDetail({ drafts, facts, proposals }: QuinineText, evidence: read
       ...(proposals.obstacles.length > 0 ? [`Baclofen not offered: ${obstaclesText(proposals.obstacles)}.`] : []),
       'Ask about tonic water and imported/OTC quinine.',
     ],
-    data: [
-      ...recognizedByText(drafts.map(({ drug }) => drug)),
-      ...notRead({
-        'problem list': facts.conditions,
-        'medication list': facts.activeMedications,
-        'laboratory results': facts.labGaps,
-        allergies: facts.allergies,
-        'pregnancy status': facts.pregnancy,
-      }),
-    ],
+    data: [...recognizedByText(drafts.map(({ drug }) => drug))],
   };
 }
 

@@ -359,7 +359,6 @@ export default defineVignettes(rule, [
         messageId: 'forCramps',
         indicator: 'critical',
         suggests: [REMOVE],
-        detailHas: ['Not available to this service: problem list, medication list'],
         detailLacks: ['no added risk factor'],
       },
     ],

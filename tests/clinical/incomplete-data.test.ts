@@ -63,7 +63,7 @@ describe('quinine is drafted and the chart cannot be read', () => {
     const { cards } = await evaluate(hookRequest('order-sign', chart(), [quinine], nothing));
     const detail = cards[0]?.detail;
     expect(detail).toContain(
-      'Not available to this service: problem list, medication list, laboratory results, allergies, pregnancy status.',
+      'Not available to this service: problem list, procedures, medication orders, medication statements, laboratory results, pregnancy status and QTc, allergies, open orders.',
     );
     expect(detail).not.toMatch(/no added risk factor|result in the last/i);
     expect(detail).toContain('Patient record not available');

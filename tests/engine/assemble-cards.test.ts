@@ -35,7 +35,7 @@ function cardsOf(
     settings: { ...DEFAULT_SETTINGS, ...settings },
     publicUrl: 'https://cds.example.org',
     maxCards: 3,
-    commonNotes: [],
+    notesFor: () => [],
     newUuid: numberedUuids(),
     ...options,
   });
@@ -95,7 +95,7 @@ describe('the text of a card', () => {
 
   test('carries the notes of the whole response on every card (G5)', () => {
     const rules = [saying(POTASSIUM), saying({ id: 'hyponatremia' })];
-    const cards = cardsOf(rules, {}, { commonNotes: ['Age not recorded.'] });
+    const cards = cardsOf(rules, {}, { notesFor: () => ['Age not recorded.'] });
     expect(cards.map((card) => paragraphs(card)[0])).toEqual(['- Age not recorded.', '- Age not recorded.']);
   });
 

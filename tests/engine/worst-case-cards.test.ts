@@ -45,7 +45,7 @@ function cardsOf({ service, rules, supportingRules }: Declaration, facts: Clinic
     settings: SETTINGS,
     publicUrl: 'https://cds.example.org',
     maxCards,
-    commonNotes: [],
+    notesFor: () => [],
     newUuid: numberedUuids(),
   });
 }

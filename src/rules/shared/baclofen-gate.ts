@@ -31,6 +31,8 @@ const EXCLUDING_DRUGS: readonly DrugClass[] = [
 ];
 
 const NOT_AVAILABLE = ' not available';
+/** More unread data sets than this are not named one by one: the card lists them once already. */
+const NAMED_UNREAD = 3;
 
 export type BaclofenFacts = Pick<
   ClinicalFacts,
@@ -57,13 +59,16 @@ export function isRuledOut(obstacles: readonly string[]): boolean {
   return obstacles.some((text) => !text.endsWith(NOT_AVAILABLE));
 }
 
-/** All obstacles in one phrase; what is not available is named together. */
+/** All obstacles in one phrase; what is not available is named together, and a chart that is largely unread is called so. */
 export function obstaclesText(obstacles: readonly string[]): string {
   const unread = obstacles
     .filter((text) => text.endsWith(NOT_AVAILABLE))
     .map((text) => text.slice(0, -NOT_AVAILABLE.length));
   const found = obstacles.filter((text) => !text.endsWith(NOT_AVAILABLE));
-  return [...found, ...(unread.length > 0 ? [`${listText(unread)}${NOT_AVAILABLE}`] : [])].join('; ');
+  if (unread.length === 0) return found.join('; ');
+  const missing =
+    unread.length > NAMED_UNREAD ? 'the record was not read in full' : `${listText(unread)}${NOT_AVAILABLE}`;
+  return [...found, missing].join('; ');
 }
 
 function personObstacles({ patient, pregnancy }: BaclofenFacts): readonly string[] {

@@ -12,7 +12,7 @@ import { advise, defineRule, INFO_ALWAYS, noConcern, type Rule, type RuleMeta } 
 import { type ElectrolyteFinding, electrolyteFindings } from './electrolyte-findings.js';
 import { derangementNotes, nameOf, resultLine, severityOf, valuesText } from './electrolyte-notes.js';
 import { type LabFacts, notOnOrder, orderSuggestion } from './lab-suggestions.js';
-import { midSentence, notRead, quantityText, sentenceCase } from './wording.js';
+import { midSentence, quantityText, sentenceCase } from './wording.js';
 
 const INDICATOR = { 1: 'info', 2: 'warning', 3: 'critical' } as const;
 /** More than this many results in a summary become a count. */
@@ -59,10 +59,7 @@ export function defineElectrolyteRule({ meta, evidence, consider, furtherTests }
         evidence: [...crampLine(facts), ...evidence(finding.derangement, facts)],
         patient: managedLine(finding),
         consider: [...consider(finding.derangement, facts), ...dialysisLine(facts)],
-        data: [
-          ...derangementNotes(finding.derangement, facts),
-          ...notRead({ 'medication list': facts.activeMedications }),
-        ],
+        data: derangementNotes(finding.derangement, facts),
       }),
     },
     evaluate({ derangements, ...facts }, { settings }) {

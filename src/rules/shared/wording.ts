@@ -4,7 +4,6 @@
 import { md, shorten } from '../../cds/markdown.js';
 import type { DraftOrder, Drug, LabResult, Quantity, Span } from '../../facts/clinical-facts.js';
 import { isoDay } from '../../facts/dates.js';
-import type { Fact } from '../../facts/fact.js';
 import type { Analyte } from '../../terminology/laboratory.js';
 import { conventionalUnitOf, convert, siUnitOf } from '../../terminology/units.js';
 
@@ -128,17 +127,6 @@ export function recognizedByText(drugs: readonly Drug[]): readonly string[] {
   return drugs
     .filter(({ matchedBy }) => matchedBy === 'text')
     .map((drug) => md`Recognized by name, not by code: ${drugName(drug)}.`);
-}
-
-/** Names the data sets that could not be read, or only in part (7.2); no line when all could. */
-export function notRead(sets: Readonly<Record<string, Fact<unknown>>>): readonly string[] {
-  const missing = Object.entries(sets).filter(([, fact]) => fact.status === 'unknown');
-  const cut = Object.entries(sets).filter(([, fact]) => fact.status === 'partial');
-  const lines = [
-    ...(missing.length > 0 ? [`Not available to this service: ${missing.map(([name]) => name).join(', ')}.`] : []),
-    ...(cut.length > 0 ? [`Read only in part: ${cut.map(([name]) => name).join(', ')}.`] : []),
-  ];
-  return lines;
 }
 
 /** `a, b and c`, or with another word before the last. */
