@@ -96,7 +96,9 @@ function classLines(orders: readonly DraftOrder[]): readonly string[] {
   return [
     'Diuretics are associated with cramps, also with normal potassium; strongest for potassium-sparing drugs.',
     ...(has('diuretic-thiazide')
-      ? ['Thiazide-type: treatment for cramps started 1.48 times as often (1.29–1.68).']
+      ? [
+          'Thiazide-type: cramp treatment started 1.48 times as often in the year after as in the year before (1.29–1.68).',
+        ]
       : []),
     ...(has('diuretic-potassium-sparing')
       ? ['Potassium-sparing: 2.12 times as often (1.61–2.78); potassium is usually not low.']

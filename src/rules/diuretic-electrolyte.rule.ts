@@ -76,7 +76,7 @@ const rule: Rule = defineRule({
     ages: 'adults',
     infoOn: INFO_ALWAYS,
     selectionBehavior: 'any',
-    sources: ['DIUMON', 'GARR', 'AFP'],
+    sources: ['DIUMON', 'GARR'],
     evidence: 'B',
     overrideReasons: ['will-monitor', 'already-managed', 'benefit-outweighs-risk', 'data-outdated-or-wrong'],
     evidenceCheckedOn: '2026-11-22',

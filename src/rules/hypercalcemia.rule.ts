@@ -24,7 +24,7 @@ const rule: Rule = defineElectrolyteRule({
     title: 'High calcium',
     version: '1.0.0',
     precedence: 4.2,
-    sources: ['HCA', 'MSD', 'LIAN'],
+    sources: ['HCA', 'MSD'],
   },
   evidence: () => [
     'Low calcium is the commoner calcium cause of cramps; high calcium needs attention in its own right.',

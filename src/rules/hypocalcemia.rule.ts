@@ -24,7 +24,7 @@ const rule: Rule = defineElectrolyteRule({
     title: 'Low calcium',
     version: '1.0.0',
     precedence: 4.3,
-    sources: ['CTCAE', 'MSD', 'LIAN'],
+    sources: ['CTCAE', 'MSD'],
   },
   evidence: () => ['Low Ca: classic cause of cramps/tetany.'],
   consider: () => ['Low Ca: check albumin/ionized Ca, Mg, PTH, vitamin D.'],

@@ -24,7 +24,7 @@ const rule: Rule = defineElectrolyteRule({
     title: 'Low sodium',
     version: '1.0.0',
     precedence: 4.4,
-    sources: ['HYPONA', 'CTCAE', 'AFP'],
+    sources: ['HYPONA', 'CTCAE'],
   },
   evidence: ({ tier }, { conditions }) =>
     tier === 3 && activeOf(foundIn(conditions), 'cirrhosis').length > 0

@@ -55,6 +55,7 @@ const rule: Rule = defineRule({
     infoOn: INFO_BEFORE_SIGNING,
     selectionBehavior: 'any',
     sources: ['COPPIN', 'FDA-10', 'FARDET'],
+    sourcesUk: ['COPPIN', 'MHRA', 'FARDET'],
     evidence: 'B',
     overrideReasons: ['specialist-advice', 'benefit-outweighs-risk', 'already-managed', 'comfort-care'],
     evidenceCheckedOn: '2026-11-22',
@@ -63,19 +64,18 @@ const rule: Rule = defineRule({
   needs: { activeMedications: 'partial' },
   uses: ['draftOrders', 'conditions', 'crampEvidence', 'quinineRisks', 'labGaps', 'labOrders', 'orderContext'],
   messages: {
-    longTerm: ({ uses }: { readonly uses: readonly MedicationUse[] }) => ({
+    longTerm: (uses: readonly MedicationUse[]) => ({
       summary:
         'Long-term quinine: boxed warning for cramps. Advising a trial stop caused no major problems in a study – review need.',
-      why: uses.map(takenLine),
-      evidence: [
-        'In a trial, advice to stop for 6 weeks did not worsen cramps and 26.5 % more patients were off quinine at 12 weeks.',
-        'Boxed warning: serious blood reactions. Long-term use: all-cause mortality HR 1.24.',
-      ],
-      consider: [
-        'Consider: a planned trial off quinine; stretching and massage; medicine review.',
-        'Safety net while on treatment: bruising, bleeding, rash, tinnitus, palpitations; blood count.',
-      ],
-      data: [...recognizedByText(uses.map(({ drug }) => drug))],
+      ...reviewDetail(uses, 'Boxed warning: serious blood reactions.'),
+    }),
+    longTermUk: (uses: readonly MedicationUse[]) => ({
+      summary:
+        'Long-term quinine: a last resort for night cramps (MHRA). A trial stop caused no major problems in a study – review need.',
+      ...reviewDetail(
+        uses,
+        'Serious blood reactions such as thrombocytopenia occur; QT prolongation is dose-dependent.',
+      ),
     }),
   },
   evaluate(facts, { asOf, settings }) {
@@ -91,8 +91,8 @@ const rule: Rule = defineRule({
     const longTerm = doubtful.filter((use) => isLongTerm(use, asOf));
     if (longTerm.length === 0) return noConcern('the course is short');
     return advise({
-      messageId: 'longTerm',
-      data: { uses: longTerm },
+      messageId: settings.jurisdiction === 'UK' ? 'longTermUk' : 'longTerm',
+      data: longTerm,
       indicator: 'warning',
       because: 'the risk grows with time and a trial off quinine is usually well tolerated',
       about: longTerm.map(({ reference }) => reference),
@@ -102,9 +102,26 @@ const rule: Rule = defineRule({
 });
 export default rule;
 
+function reviewDetail(uses: readonly MedicationUse[], warning: string) {
+  return {
+    why: uses.map(takenLine),
+    evidence: [
+      'In a trial, advice to stop for 6 weeks did not worsen cramps and 26.5 % more patients were off quinine at 12 weeks.',
+      `${warning} Long-term use: all-cause mortality HR 1.24.`,
+    ],
+    consider: [
+      'Consider: a planned trial off quinine; stretching and massage; medicine review.',
+      'Safety net while on treatment: bruising, bleeding, rash, tinnitus, palpitations; blood count.',
+    ],
+    data: recognizedByText(uses.map(({ drug }) => drug)),
+  };
+}
+
+/** A short supply that is renewed again and again is long-term treatment too. */
 function isLongTerm({ courseDays, startedOn }: MedicationUse, asOf: number): boolean {
-  if (courseDays !== undefined) return courseDays > SHORT_COURSE_DAYS;
-  return startedOn === undefined || daysBetween(startedOn.min, asOf) >= LONG_TERM_DAYS;
+  if (courseDays !== undefined && courseDays > SHORT_COURSE_DAYS) return true;
+  if (startedOn === undefined) return courseDays === undefined;
+  return daysBetween(startedOn.min, asOf) >= LONG_TERM_DAYS;
 }
 
 function takenLine({ drug, startedOn, maxDailyMg }: MedicationUse): string {

@@ -48,6 +48,30 @@ export default defineVignettes(rule, [
     expect: [{ messageId: 'longTerm', indicator: 'warning' }],
   },
   {
+    says: 'a supply of 14 days, first begun 28 days ago and renewed since',
+    given: { activeMedications: [medicine('quinine', { startedOn: daysAgo(28), courseDays: 14 })] },
+    expect: [{ messageId: 'longTerm', indicator: 'warning' }],
+  },
+  {
+    says: 'a supply of 14 days whose start is not recorded',
+    given: { activeMedications: [medicine('quinine', { courseDays: 14 })] },
+    expect: 'no-concern',
+  },
+  {
+    says: 'quinine since June where it is licensed for night cramps: the regulator is quoted, no boxed warning',
+    settings: { jurisdiction: 'UK' },
+    given: { activeMedications: [LONG_TERM] },
+    expect: [
+      {
+        messageId: 'longTermUk',
+        indicator: 'warning',
+        summaryHas: 'last resort for night cramps (MHRA)',
+        detailHas: ['QT prolongation is dose-dependent'],
+        detailLacks: ['Boxed warning', 'FDA'],
+      },
+    ],
+  },
+  {
     says: 'a course of 14 days',
     given: { activeMedications: [medicine('quinine', { startedOn: daysAgo(1), courseDays: 14 })] },
     expect: 'no-concern',
@@ -60,6 +84,14 @@ export default defineVignettes(rule, [
   {
     says: 'quinine taken since June, malaria recorded 60 days ago',
     given: { activeMedications: [LONG_TERM], conditions: [problem('malaria', { since: daysAgo(60) })] },
+    expect: 'no-concern',
+  },
+  {
+    says: 'quinine taken since June, a malaria of last year recorded again 60 days ago',
+    given: {
+      activeMedications: [LONG_TERM],
+      conditions: [problem('malaria', { since: daysAgo(300), recordedOn: daysAgo(60) })],
+    },
     expect: 'no-concern',
   },
   {

@@ -1,6 +1,6 @@
 import { md } from '../cds/markdown.js';
 import type { Action } from '../cds/types.js';
-import type { ClinicalFacts, DraftOrder } from '../facts/clinical-facts.js';
+import type { ClinicalFacts, DraftOrder, LabNeed } from '../facts/clinical-facts.js';
 import { foundIn, known, readValue } from '../facts/fact.js';
 import { isUnder } from '../facts/patient.js';
 import { isPregnant } from '../facts/pregnancy.js';
@@ -74,6 +74,7 @@ const rule: Rule = defineRule({
     'crampEvidence',
     'activeMedications',
     'quinineRisks',
+    'qtc',
     'pregnancy',
     'dialysis',
     'allergies',
@@ -146,6 +147,7 @@ type QuinineFacts = Pick<
   | 'crampEvidence'
   | 'activeMedications'
   | 'quinineRisks'
+  | 'qtc'
   | 'pregnancy'
   | 'dialysis'
   | 'allergies'
@@ -191,6 +193,7 @@ const US_EVIDENCE = [
 const UK_EVIDENCE = [
   'The UK label licenses quinine for night cramps as a last resort: treatable causes excluded, non-drug measures failed (MHRA).',
   'QT prolongation is dose-dependent; caution with electrolyte disturbance, heart block and QT-prolonging medicines (MHRA).',
+  'Serious blood reactions such as thrombocytopenia occur; also cinchonism and hypoglycemia.',
   'Benefit is modest (about 28 % fewer cramps over 2 weeks vs placebo).',
 ];
 
@@ -253,10 +256,20 @@ function quinineDetail({ drafts, facts, proposals }: QuinineText, evidence: read
   };
 }
 
-/** Only said when everything that could show a risk was read; the risks themselves are added by `quinine-risk-factors`. */
-function noRiskLine({ quinineRisks, pregnancy }: QuinineFacts): readonly string[] {
+/**
+ * Only said of adults, when everything that could show a risk was read; what is simply not on record is named, so that the line does not
+ * read as a clean bill of health (B11). The risks themselves are added by `quinine-risk-factors`.
+ */
+function noRiskLine({ quinineRisks, pregnancy, patient, qtc, labGaps }: QuinineFacts): readonly string[] {
   const isClear = quinineRisks.status === 'known' && quinineRisks.value.length === 0 && !isPregnant(pregnancy);
-  return isClear ? ['**This patient:** no added risk factor found in available data.'] : [];
+  if (!isClear || isUnder(ADULT_YEARS, patient)) return [];
+  const gaps = readValue(labGaps)?.newOrder ?? new Set<LabNeed>();
+  const notRecorded = [
+    ...(foundIn(qtc).length === 0 ? ['QTc'] : []),
+    ...(['potassium', 'magnesium', 'platelets'] as const).filter((need) => gaps.has(need)),
+  ];
+  const limits = notRecorded.length === 0 ? '' : ` (not on record: ${notRecorded.join(', ')})`;
+  return [`**This patient:** no added risk factor found in available data${limits}.`];
 }
 
 /** Text only: an interaction does not make the card louder (2.1). */

@@ -48,13 +48,13 @@ export default defineVignettes(rule, [
     ],
   },
   {
-    says: 'G6PD deficiency: a label warning, never called a contraindication',
+    says: 'G6PD deficiency: a warning, never called a contraindication',
     given: { draftOrders: [quinine], quinineRisks: [quinineRisk('g6pd-deficiency', 'G6PD deficiency')] },
     expect: [
       {
         messageId: 'risks',
         indicator: 'critical',
-        detailHas: ['label warning: hemolytic anemia'],
+        detailHas: ['warning: hemolytic anemia (US label)'],
         detailLacks: ['contraindicated'],
       },
     ],

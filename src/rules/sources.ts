@@ -106,7 +106,13 @@ export const SOURCES = {
     year: '2023',
     read: 'V',
   },
-  HYPONA: { short: 'European guideline 2014', label: 'European hyponatremia guideline, 2014', year: '2014', read: 'V' },
+  HYPONA: {
+    short: 'European guideline 2014',
+    label: 'European hyponatremia guideline, 2014',
+    year: '2014',
+    url: 'https://doi.org/10.1530/EJE-13-1020',
+    read: 'V',
+  },
   RCEM: { short: 'RCEM', label: 'Hypokalemia severity, Royal College of Emergency Medicine', year: '2026', read: 'V' },
   HCA: {
     short: 'JAMA 2022',

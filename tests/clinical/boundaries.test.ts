@@ -344,8 +344,8 @@ describe('B16 "contraindicated" is said only where the label says it', () => {
     ['myasthenia gravis', 'G70.00', 'contraindicated'],
     ['optic neuritis', 'H46.9', 'contraindicated'],
     ['long QT', 'I45.81', 'contraindicated with prolonged QT'],
-    ['G6PD deficiency', 'D75.A', 'label warning: hemolytic anemia'],
-    ['atrial fibrillation', 'I48.91', 'label warning'],
+    ['G6PD deficiency', 'D75.A', 'warning: hemolytic anemia (US label)'],
+    ['atrial fibrillation', 'I48.91', 'warning (US label)'],
     ['heart block', 'I44.1', 'caution: heart block'],
   ])('%s', async (_, code, expected) => {
     const story = chart({ labs: normalLabs(), conditions: [condition(code, '2025-01-01')] });

@@ -1,7 +1,7 @@
 /**
  * Why quinine is used here: the indication classes of clinical-knowledge 2.1.
  */
-import type { ConditionFact, CrampEvidence, DraftOrder, MedicationUse } from '../../facts/clinical-facts.js';
+import type { ConditionFact, CrampEvidence, DraftOrder, MedicationUse, Span } from '../../facts/clinical-facts.js';
 import { suspectedOf } from '../../facts/conditions.js';
 import { daysBetween } from '../../facts/dates.js';
 import { type Fact, foundIn } from '../../facts/fact.js';
@@ -40,8 +40,8 @@ export function indicationOf(use: MedicationUse, facts: IndicationFacts, asOf: n
 function isAntiparasitic(use: MedicationUse, facts: IndicationFacts, asOf: number): boolean {
   if (use.reasons.has('malaria') || use.reasons.has('babesiosis')) return true;
   const infections = suspectedOf(foundIn(facts.conditions), 'malaria', 'babesiosis');
-  if (infections.some(({ since }) => since !== undefined && daysBetween(since.max, asOf) <= INFECTION_DAYS))
-    return true;
+  const isRecent = (span: Span | undefined) => span !== undefined && daysBetween(span.max, asOf) <= INFECTION_DAYS;
+  if (infections.some(({ since, recordedOn }) => isRecent(since) || isRecent(recordedOn))) return true;
   return (use.maxDailyMg ?? 0) >= TREATMENT_MG_PER_DAY && hasPartner(facts, asOf);
 }
 
