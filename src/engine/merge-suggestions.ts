@@ -7,22 +7,32 @@ import type { AdviceGroup } from './group-advice.js';
 
 export type OfferedSuggestion = ProposedSuggestion;
 
-/** Suggestions per group, in the groups' order; a laboratory order offered on an earlier card is left out of later ones (5.3). */
+/**
+ * Suggestions per group, in the groups' order; a laboratory order is offered once per response (5.3). Independent proposals have the
+ * first claim: an order inside an alternative is lost to whoever chooses another.
+ */
 export function dropRepeatedOrders(groups: readonly AdviceGroup[]): readonly (readonly OfferedSuggestion[])[] {
   const offered = new Set<string>();
-  return groups.map((group) => {
+  const offer = (group: AdviceGroup, isAlternatives: boolean) => {
     const suggestions = suggestionsOf(group).flatMap((suggestion) => withoutOrders(suggestion, offered));
-    const isAlternatives = group.primary.rule.meta.selectionBehavior === 'at-most-one';
     const kept = isAlternatives ? suggestions : dropRepeatsWithin(suggestions);
     for (const key of kept.flatMap(({ actions }) => actions.flatMap(orderKey))) offered.add(key);
     return recommendOnce(kept);
-  });
+  };
+  const independent = new Map(groups.filter((group) => !isChoice(group)).map((group) => [group, offer(group, false)]));
+  return groups.map((group) => independent.get(group) ?? offer(group, true));
+}
+
+/** Of the suggestions of this card at most one can be chosen. */
+function isChoice({ primary }: AdviceGroup): boolean {
+  return primary.rule.meta.selectionBehavior === 'at-most-one';
 }
 
 /** Alternatives are the primary rule's own; independent proposals of all rules add up. */
-function suggestionsOf({ primary, others }: AdviceGroup): readonly ProposedSuggestion[] {
+function suggestionsOf(group: AdviceGroup): readonly ProposedSuggestion[] {
+  const { primary, others } = group;
   const own = primary.advice.suggestions ?? [];
-  if (primary.rule.meta.selectionBehavior === 'at-most-one') return own;
+  if (isChoice(group)) return own;
   return [...own, ...others.flatMap(({ advice }) => advice.suggestions ?? [])];
 }
 

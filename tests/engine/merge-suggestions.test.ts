@@ -105,10 +105,21 @@ describe('alternatives', () => {
     ]);
   });
 
-  test('count as offered on later cards', () => {
+  test('leave an order to a later card of independent suggestions: it can be chosen whatever becomes of the alternatives', () => {
     expect(
       offered(suggest({ ...FIRST, ...CHOICE }, remove, removeAndCheck), suggest(SECOND, orderTests('Add', PANEL))),
-    ).toEqual([['Remove quinine: remove q', `Remove and check: remove q, ${PANEL}, ${MAGNESIUM}`], []]);
+    ).toEqual([
+      ['Remove quinine: remove q', `Remove the draft q; Draft order: ${MAGNESIUM}: remove q, ${MAGNESIUM}`],
+      [`Add: ${PANEL}`],
+    ]);
+  });
+
+  test('count as offered on later cards of alternatives', () => {
+    const later = suggest({ ...SECOND, ...CHOICE }, orderTests('Add', PANEL));
+    expect(offered(suggest({ ...FIRST, ...CHOICE }, remove, removeAndCheck), later)).toEqual([
+      ['Remove quinine: remove q', `Remove and check: remove q, ${PANEL}, ${MAGNESIUM}`],
+      [],
+    ]);
   });
 
   test('of a later card name what is left in them', () => {
