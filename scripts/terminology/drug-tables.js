@@ -58,7 +58,9 @@ const NDC_TABLE = {
 };
 
 /** What the service reads comes first; the rest is for reviewers. */
-const COLUMNS = ['code', 'ingredients', 'count', 'among_several', 'routes', 'tty', 'form', 'status', 'name'];
+const COLUMNS = ['code', 'ingredients', 'count', 'among_several', 'routes', 'product', 'tty', 'form', 'status', 'name'];
+
+const BRAND_COLUMNS = ['name', 'ingredients', 'count', 'among_several', 'routes', 'product'];
 
 /** A group code of ATC says only what kind of drug it is. */
 const GROUP_INGREDIENT = {
@@ -67,10 +69,10 @@ const GROUP_INGREDIENT = {
   'calcium-supplement': 'calcium',
   'vitamin-d': 'vitamin d',
   'botulinum-toxin': 'botulinum toxin',
-  'diuretic-thiazide': 'thiazide (unspecified)',
-  'diuretic-loop': 'loop diuretic (unspecified)',
-  'diuretic-potassium-sparing': 'potassium-sparing agent (unspecified)',
-  'diuretic-unspecified': 'diuretic (unspecified)',
+  'diuretic-thiazide': 'thiazide diuretic',
+  'diuretic-loop': 'loop diuretic',
+  'diuretic-potassium-sparing': 'potassium-sparing diuretic',
+  'diuretic-unspecified': 'diuretic',
   statin: 'statin (unspecified)',
   ppi: 'proton pump inhibitor (unspecified)',
   benzodiazepine: 'benzodiazepine (unspecified)',
@@ -80,6 +82,33 @@ const GROUP_INGREDIENT = {
   'anticoagulant-oral': 'anticoagulant (unspecified)',
   'anticoagulant-heparin': 'anticoagulant (unspecified)',
 };
+
+/** Ingredients that the source leaves open, as they read well on a card. */
+const OPEN_INGREDIENT = {
+  'thiazide (unspecified)': 'thiazide diuretic',
+  'potassium-sparing agent (unspecified)': 'potassium-sparing diuretic',
+  'diuretic (unspecified)': 'diuretic',
+};
+
+/** ACE inhibitors, sartans and calcium channel blockers "and diuretics": in these products a thiazide (Appendix A.1). */
+const ATC_WITH_THIAZIDE = /^C0(9BA|9DA|8GA)/;
+
+/** How the source's list of ingredients spells ours. */
+const OTHER_SPELLING = {
+  'conjugated estrogens': 'estrogens, conjugated',
+  senna: 'sennosides',
+  chlorthalidone: 'chlortalidone',
+};
+
+/** Potassium salts that the source leaves out; Appendix A.1 names the whole group. */
+const ATC_POTASSIUM = [
+  ['A12BA02', 'potassium citrate'],
+  ['A12BA03', 'potassium bitartrate'],
+  ['A12BA04', 'potassium bicarbonate'],
+  ['A12BA05', 'potassium gluconate'],
+  ['A12BA30', 'potassium salts'],
+  ['A12BA51', 'potassium chloride'],
+];
 
 /** Routes that an ATC group implies where the source names none. */
 const ATC_ROUTES = [
@@ -112,7 +141,7 @@ const OTHER_DRUG_OF_SALT =
 /** Gives back [file name, number of rows]. */
 export function buildDrugTables({ folder, target, classes }) {
   const known = knownIngredients(classes);
-  const rows = readTsv(join(folder, 'drug-codes.tsv'));
+  const rows = [...readTsv(join(folder, 'drug-codes.tsv')), ...ATC_POTASSIUM.map(asAtcRow)];
   mkdirSync(join(target, 'drugs'), { recursive: true });
   const written = TABLES.map((table) => {
     const own = rows.filter(({ system }) => system === table.system);
@@ -126,6 +155,12 @@ function knownIngredients(path) {
   const { classes, withoutClass } = JSON.parse(readFileSync(path, 'utf8'));
   const named = Object.values(classes).flatMap((rules) => rules.flatMap(({ ingredients }) => ingredients));
   return new Set([...named, ...withoutClass.ingredients]);
+}
+
+function asAtcRow([code, ingredient]) {
+  const system = 'http://www.whocc.no/atc';
+  const text = { tty: 'ATC5', display: '', display_quality: '', all_ingredients: '', form: '', route: '' };
+  return { ...text, system, code, ingredient, class: 'potassium-chloride', status: 'active' };
 }
 
 function asNdcRow(row) {
@@ -159,16 +194,32 @@ function productOf(code, matches, known) {
     among_several: sortedSet(several.map(({ ingredient }) => ingredient)),
     form: first.form,
     routes: routesOf(code, matches),
+    product: listed.length > 1 ? sortedSet(listed.map(ownName(counted))) : [],
     status: first.status,
     name: isNamed ? first.display : '',
   };
+}
+
+/** Name in the list of a product: ours where it is the same ingredient with its salt or source. */
+function ownName(counted) {
+  return (name) => {
+    const bare = name.trim().replace(/ \(usp\)$|, usp$/, '');
+    const own = counted.map(({ ingredient }) => ingredient).find((ingredient) => isSameDrug(bare, ingredient));
+    return own ?? bare;
+  };
+}
+
+function isSameDrug(listed, ingredient) {
+  const written = OTHER_SPELLING[ingredient] ?? ingredient;
+  return listed === written || listed.startsWith(`${written} `) || listed.startsWith(`${written},`);
 }
 
 function ingredientOf({ code, class: drugClass, ingredient, display }) {
   if (code === ALFACALCIDOL) return 'alfacalcidol';
   if (ATC_ANTACID_OR_LAXATIVE.test(code) && drugClass === 'magnesium') return NO_SUPPLEMENT;
   if (ingredient === 'magnesium' && OTHER_DRUG_OF_SALT.test(display)) return NO_SUPPLEMENT;
-  if (ingredient !== '(class)') return ingredient;
+  if (ATC_WITH_THIAZIDE.test(code) && drugClass === 'diuretic-unspecified') return 'thiazide diuretic';
+  if (ingredient !== '(class)') return OPEN_INGREDIENT[ingredient] ?? ingredient;
   return GROUP_INGREDIENT[drugClass] ?? ingredient;
 }
 
@@ -204,29 +255,32 @@ function sortedSet(values) {
 function writeTable({ file, head, named }, products, target) {
   const lines = products.map((product) => {
     const row = named ? product : { ...product, name: '' };
-    return COLUMNS.map((column) => (Array.isArray(row[column]) ? row[column].join(';') : row[column])).join('\t');
+    return COLUMNS.map((column) => cellOf(row[column])).join('\t');
   });
   return write(file, [...head, ...EXPLANATION], [COLUMNS.join('\t'), ...lines], target);
 }
 
+function cellOf(value) {
+  return Array.isArray(value) ? value.join(';') : value;
+}
+
 const EXPLANATION = [
   'Made by scripts/build-terminology.js; do not edit. ingredients: those of drug-classes.json; count: ingredients of the',
-  'whole product, at least; among_several: ingredients that are one of several electrolytes, vitamins or infusion fluids.',
+  'whole product, at least; among_several: ingredients that are one of several electrolytes, vitamins or infusion fluids;',
+  'product: all ingredients of a combination, where the source names them.',
 ];
 
 /** Brand names of active RxNorm codes, for orders that carry text only. */
 function writeBrands(rows, known, target) {
   const brands = rows.filter((row) => row.tty === 'BN' && row.display_quality === 'exact' && row.status === 'active');
   const lines = productsOf(brands, known)
-    .map(({ name, ingredients, count, among_several, routes }) =>
-      [name, ingredients.join(';'), count, among_several.join(';'), routes.join(';')].join('\t'),
-    )
+    .map((brand) => BRAND_COLUMNS.map((column) => cellOf(brand[column])).join('\t'))
     .sort(byText);
   const head = [
     'RxNorm brand names, release of July 2026. Made by scripts/build-terminology.js; do not edit.',
     ...RXNORM_NOTICE,
   ];
-  return write('names.tsv', head, ['name\tingredients\tcount\tamong_several\troutes', ...lines], target);
+  return write('names.tsv', head, [BRAND_COLUMNS.join('\t'), ...lines], target);
 }
 
 function write(file, head, lines, target) {

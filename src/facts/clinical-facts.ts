@@ -51,6 +51,8 @@ export interface OrderContext {
 export interface Drug {
   /** Lower-case US generic names, sorted. */
   readonly ingredients: readonly string[];
+  /** All ingredients of the product that we can name, sorted; the same as `ingredients` for a single one. */
+  readonly product: readonly string[];
   readonly classes: ReadonlySet<DrugClass>;
   /** What the record calls it; record text, to be escaped. */
   readonly label: string;

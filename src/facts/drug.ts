@@ -31,15 +31,17 @@ export function drugOf(order: NamesDrug, dosages: readonly Dosage[], source: Sou
     routeCodings: codingsOf(routes),
     routeTexts: textsOf(routes),
   });
-  return match === undefined ? undefined : { ...match, label: labelFor(texts[0], match.ingredients) };
+  return match === undefined ? undefined : { ...match, label: labelFor(texts[0], match) };
 }
 
-/** What the record calls it; a brand, or a display that does not match its code, is followed by the ingredients. */
-function labelFor(text: string | undefined, ingredients: readonly string[]): string {
-  const names = ingredients.join(' / ');
-  if (text === undefined) return names;
+/**
+ * What the record calls it; a brand, or a display that does not match its code, is followed by our ingredients. Without any text
+ * the whole product is named, so that a combination never looks like one of its ingredients alone.
+ */
+function labelFor(text: string | undefined, { ingredients, product }: Pick<Drug, 'ingredients' | 'product'>): string {
+  if (text === undefined) return product.join(' / ');
   const lower = text.toLowerCase();
-  return ingredients.every((name) => lower.includes(name)) ? text : `${text} (${names})`;
+  return ingredients.every((name) => lower.includes(name)) ? text : `${text} (${ingredients.join(' / ')})`;
 }
 
 function conceptsOf(order: NamesDrug, source: Source): readonly (CodeableConcept | undefined)[] {

@@ -112,7 +112,7 @@ export const MEDICINE_NAMES = Object.keys(MEDICINES).filter((name): name is Medi
 /** A drug recognized by its code. */
 export function drug(name: MedicineName): Drug {
   const [label, ingredients, classes] = MEDICINES[name];
-  return { label, ingredients, classes: new Set<DrugClass>(classes), matchedBy: 'code' };
+  return { label, ingredients, product: ingredients, classes: new Set<DrugClass>(classes), matchedBy: 'code' };
 }
 
 /** A medicine the patient takes: start, length and dose not recorded unless given. */

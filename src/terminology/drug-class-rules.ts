@@ -9,6 +9,8 @@ import type { Route } from './drug-routes.js';
 export interface Product {
   /** Lower-case US generic names, sorted; only those of `drug-classes.json`. */
   readonly ingredients: readonly string[];
+  /** All ingredients of the product that have a name here, sorted: also those of no concern to us. */
+  readonly product: readonly string[];
   /** Ingredients of the whole product, at least. */
   readonly ingredientCount: number;
   /** Ingredients that are one of several electrolytes, vitamins or infusion fluids. */

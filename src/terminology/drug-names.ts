@@ -36,6 +36,7 @@ interface DrugNamesFile {
 }
 
 const FILE = 'drug-names.json';
+const PLACEHOLDER = 'other ingredient';
 const NOTHING: NameMeaning = { ingredients: [], amongSeveral: [], routes: [] };
 
 /** @param ours ingredients of `drug-classes.json`, each of which is a name of itself */
@@ -65,6 +66,7 @@ function productOf(meanings: readonly NameMeaning[], ours: ReadonlySet<string>, 
   if (ingredients.length === 0) return undefined;
   return {
     ingredients,
+    product: [...all].filter((name) => !name.startsWith(PLACEHOLDER)).toSorted(),
     ingredientCount: all.size,
     amongSeveral: isMixed ? ingredients : meanings.flatMap(({ amongSeveral }) => amongSeveral),
     routes: [...new Set(meanings.flatMap(({ routes }) => routes))],
@@ -99,18 +101,19 @@ function bookOf(
   return createPhraseBook(entries);
 }
 
-/** Brand names of RxNorm. The other ingredients of a combination have no names here; placeholders keep the count right. */
+/** Brand names of RxNorm. Where the other ingredients of a combination are not named, placeholders keep the count right. */
 function brandNames(): readonly (readonly [string, NameMeaning])[] {
   const pool = createProductPool();
   return (readTableLines('drugs/names.tsv') ?? []).map((line) => {
     const nameEnd = line.indexOf('\t');
     const name = line.slice(0, nameEnd);
     const product = pool(line.slice(nameEnd + 1));
+    const named = [...new Set([...product.ingredients, ...product.product])];
     const others = Array.from(
-      { length: Math.max(0, product.ingredientCount - product.ingredients.length) },
-      (_, index) => `other ingredient ${index + 1} of ${name}`,
+      { length: Math.max(0, product.ingredientCount - named.length) },
+      (_, index) => `${PLACEHOLDER} ${index + 1} of ${name}`,
     );
-    return [name, { ...product, ingredients: [...product.ingredients, ...others] }];
+    return [name, { ...product, ingredients: [...named, ...others] }];
   });
 }
 

@@ -21,8 +21,8 @@ export type ProductPool = (cells: string) => Product;
 
 type CodeMap = ReadonlyMap<string, Product>;
 
-/** ingredients, count, among_several, routes. */
-const PRODUCT_COLUMNS = 4;
+/** ingredients, count, among_several, routes, product. */
+const PRODUCT_COLUMNS = 5;
 
 /** Digits of an NDC that name labeler and product, in its 11-digit form. */
 const NDC_PRODUCT_DIGITS = 9;
@@ -67,7 +67,7 @@ export function ndcProduct(code: string): string | undefined {
   return segments.length === 1 && isDigits && code.length === 11 ? code.slice(0, NDC_PRODUCT_DIGITS) : undefined;
 }
 
-/** Cells are those of the tables' columns ingredients, count, among_several and routes, with tabs between; lists are separated by `;`. */
+/** Cells are those of the tables' columns ingredients, count, among_several, routes and product, with tabs between; lists: `;`. */
 export function createProductPool(): ProductPool {
   const products = new Map<string, Product>();
   return (cells) => {
@@ -97,10 +97,11 @@ function firstCells(rest: string): string {
 }
 
 function parseProduct(cells: string): Product {
-  const [ingredients = '', count = '', amongSeveral = '', routes = ''] = cells.split('\t');
+  const [ingredients = '', count = '', amongSeveral = '', routes = '', product = ''] = cells.split('\t');
   const named = listOf(routes);
   return {
     ingredients: listOf(ingredients),
+    product: listOf(product === '' ? ingredients : product),
     ingredientCount: Number(count),
     amongSeveral: listOf(amongSeveral),
     routes: ROUTES.filter((route) => named.includes(route)),

@@ -15,6 +15,8 @@ export interface Coded {
 export interface DrugMatch {
   /** Lower-case US generic names, sorted. */
   readonly ingredients: readonly string[];
+  /** All ingredients of the product that we can name, sorted; the same as `ingredients` for a single one. */
+  readonly product: readonly string[];
   /** Empty for a known drug that no rule is about. */
   readonly classes: ReadonlySet<DrugClass>;
   readonly matchedBy: 'code' | 'text';
@@ -42,6 +44,14 @@ export interface DrugIndexOptions {
   readonly alsoRead?: readonly string[];
 }
 
+/** Ingredients by which some codes say no more than the kind of diuretic. */
+const OPEN_DIURETICS: ReadonlySet<string> = new Set([
+  'diuretic',
+  'loop diuretic',
+  'potassium-sparing diuretic',
+  'thiazide diuretic',
+]);
+
 interface Readers {
   readonly table: DrugTable;
   readonly names: DrugNameReader;
@@ -68,11 +78,13 @@ export function createDrugIndex({ groups = DRUG_GROUPS, alsoRead = [] }: DrugInd
     codeCount: readers.table.codeCount,
     identify(description) {
       const coded = productCoded(description.codings, readers.table);
-      const product = coded ?? readers.names.productNamed(description.texts);
+      const named = () => readers.names.productNamed(description.texts);
+      const product = coded === undefined ? named() : specified(coded, named, rules);
       if (product === undefined) return undefined;
       const routes = routesOf({ product, isCoded: coded !== undefined }, description, readers.routes);
       return {
         ingredients: product.ingredients,
+        product: product.product,
         classes: rules.classesOf({ ...product, routes }),
         matchedBy: coded === undefined ? 'text' : 'code',
       };
@@ -87,10 +99,39 @@ function productCoded(codings: readonly Coded[], table: DrugTable): Product | un
   const ingredients = sorted(products.flatMap((product) => product.ingredients));
   return {
     ingredients,
+    product: sorted(products.flatMap(({ product }) => product)),
     ingredientCount: Math.max(ingredients.length, ...products.map(({ ingredientCount }) => ingredientCount)),
     amongSeveral: sorted(products.flatMap(({ amongSeveral }) => amongSeveral)),
     routes: sorted(products.flatMap(({ routes }) => routes)),
   };
+}
+
+/** A code that says only "and diuretics" is completed by the name: `C09DA01`, "Losartan/HCT 50/12.5". */
+function specified(coded: Product, nameRead: () => Product | undefined, rules: DrugClassRules): Product {
+  if (!coded.ingredients.some((name) => OPEN_DIURETICS.has(name))) return coded;
+  const named = nameRead();
+  const diuretics = (named?.ingredients ?? []).filter((name) => isDiuretic(name, rules));
+  if (named === undefined || diuretics.length === 0) return coded;
+  const complete = (names: readonly string[], more: readonly string[]) =>
+    sorted([...names.filter((name) => !OPEN_DIURETICS.has(name)), ...more]);
+  const product = complete(coded.product, named.product);
+  return {
+    ...coded,
+    ingredients: complete(coded.ingredients, diuretics),
+    product,
+    ingredientCount: Math.max(coded.ingredientCount, product.length),
+  };
+}
+
+function isDiuretic(ingredient: string, rules: DrugClassRules): boolean {
+  const alone: Product = {
+    ingredients: [ingredient],
+    product: [ingredient],
+    ingredientCount: 1,
+    amongSeveral: [],
+    routes: [],
+  };
+  return [...rules.classesOf(alone)].some((name) => name.startsWith('diuretic-'));
 }
 
 /** The order's own route wins; then that of a coded product, if it has only one; then what the form in its name implies. */

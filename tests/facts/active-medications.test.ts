@@ -84,7 +84,13 @@ test('a prescription keeps its drug, beginning, length, dose and reasons', () =>
   expect(prescribed(more)).toEqual([
     {
       reference: 'MedicationRequest/prescription',
-      drug: { ingredients: ['quinine'], classes: new Set(['quinine']), label: 'quinine', matchedBy: 'text' },
+      drug: {
+        ingredients: ['quinine'],
+        classes: new Set(['quinine']),
+        product: ['quinine'],
+        label: 'quinine',
+        matchedBy: 'text',
+      },
       startedOn: { min: Date.UTC(2026, 0, 1), max: Date.UTC(2026, 0, 1) },
       courseDays: 60,
       maxDailyMg: 200,

@@ -31,6 +31,7 @@ test('a draft is everything a rule asks about it', () => {
         resourceId: 'MedicationRequest/order',
         drug: {
           ingredients: ['quinine'],
+          product: ['quinine'],
           classes: new Set(['quinine']),
           label: 'Quinine 325 mg capsule',
           matchedBy: 'code',

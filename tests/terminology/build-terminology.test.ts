@@ -199,9 +199,10 @@ describe('the terminology script', () => {
   });
 
   test('writes ATC without names, and groups as what they say', () => {
-    expect(rows(target, 'atc.tsv')).toEqual([
-      'N05BA\tbenzodiazepine (unspecified)\t1\t\t\tATC4\t\tactive\t',
-      'P01BC01\tquinine\t1\t\t\tATC5\t\tactive\t',
+    const others = rows(target, 'atc.tsv').filter((row) => !row.startsWith('A12BA'));
+    expect(others).toEqual([
+      'N05BA\tbenzodiazepine (unspecified)\t1\t\t\t\tATC4\t\tactive\t',
+      'P01BC01\tquinine\t1\t\t\t\tATC5\t\tactive\t',
     ]);
   });
 
@@ -211,7 +212,7 @@ describe('the terminology script', () => {
   });
 
   test('writes brand names for orders without a code', () => {
-    expect(rows(target, 'names.tsv')).toEqual(['Qualaquin\tquinine\t1\t\toral']);
+    expect(rows(target, 'names.tsv')).toEqual(['Qualaquin\tquinine\t1\t\toral\t']);
   });
 
   test('merges source classes, leaves out broader codes, and writes categories as filters', () => {

@@ -26,7 +26,7 @@ function drugRows(file: string): readonly DrugRow[] {
   const lines = text(`drugs/${file}`).split('\n');
   const rows = lines.filter((line) => line !== '' && !line.startsWith('#')).slice(1);
   return rows.map((line) => {
-    const [code = '', ingredients = '', , , , termType = '', , status = '', name = ''] = line.split('\t');
+    const [code = '', ingredients = '', , , , , termType = '', , status = '', name = ''] = line.split('\t');
     return { code, termType, ingredients, status, name };
   });
 }

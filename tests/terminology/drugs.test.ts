@@ -140,6 +140,70 @@ describe('what is not mistaken for a drug of ours (clinical-knowledge 2.0)', () 
   });
 });
 
+describe('a combination is named whole', () => {
+  const LISINOPRIL_HCTZ = ['hydrochlorothiazide', 'lisinopril'];
+  test.each([
+    ['by RxNorm, though only one ingredient concerns us', coded(RXNORM, '197885'), LISINOPRIL_HCTZ],
+    ['by a US brand', named('Prempro 0.625-2.5'), ['conjugated estrogens', 'medroxyprogesterone']],
+    ['a single ingredient is its own product', coded(RXNORM, '310798'), ['hydrochlorothiazide']],
+  ])('%s', (_, description, expected) => {
+    expect(identify(description)?.product).toEqual(expected);
+  });
+
+  test.each(['C09BA03', 'C09DA01', 'C08GA02'])(
+    'ATC %s, "and diuretics", is a thiazide (clinical-knowledge A.1)',
+    (code) => {
+      expect(identify(coded(ATC, code))?.ingredients).toEqual(['thiazide diuretic']);
+      expect(classesOf(coded(ATC, code))).toEqual(['diuretic-thiazide']);
+    },
+  );
+
+  test.each([
+    ['the thiazide is named', 'C09DA01', 'Losartan/HCT 50/12.5', 'hydrochlorothiazide', 'diuretic-thiazide'],
+    ['the code says any diuretic', 'C07CB03', 'Atenolol/chlorthalidone', 'chlorthalidone', 'diuretic-thiazide'],
+    ['the text names none', 'C07CB03', 'Atenolol comp', 'diuretic', 'diuretic-unspecified'],
+    ['the text says as little as the code', 'C07CB03', 'Atenolol and diuretic', 'diuretic', 'diuretic-unspecified'],
+  ])('the text completes a code that leaves the diuretic open: %s', (_, code, text, ingredient, name) => {
+    const description = coded(ATC, code, { texts: [text] });
+    expect(identify(description)).toMatchObject({ ingredients: [ingredient], matchedBy: 'code' });
+    expect(classesOf(description)).toEqual([name]);
+  });
+});
+
+describe('names that US and UK prescribers write', () => {
+  test.each([
+    ['Vicodin 5/300', ['hydrocodone']],
+    ['Lortab', ['hydrocodone']],
+    ['Norco 10-325', ['hydrocodone']],
+    ['Percocet 5-325 mg', ['oxycodone']],
+    ['Duragesic 25 mcg/h', ['fentanyl']],
+    ['Tylenol #3', ['codeine']],
+    ['Tylenol with codeine #4', ['codeine']],
+    ['Sinequan 25 mg', ['doxepin']],
+    ['Surmontil 50 mg', ['trimipramine']],
+    ['Zofran 4 mg', ['ondansetron']],
+    ['Motilium 10 mg', ['domperidone']],
+    ['Ethacrynate sodium 50 mg', ['ethacrynic acid']],
+    ['MgSO4 2 g IV', ['magnesium sulfate']],
+  ])('%s', (text, expected) => {
+    expect(identify(named(text))?.ingredients).toEqual(expected);
+    expect(classesOf(named(text)).length).toBeGreaterThan(0);
+  });
+
+  test.each(['Prempro', 'Duavee', 'Premarin tablets'])('%s is swallowed', (text) => {
+    expect(classesOf(named(text))).toEqual(['conjugated-estrogens-systemic']);
+  });
+
+  test('K-Phos Neutral is no laxative, plain Tylenol no opioid', () => {
+    expect(classesOf(named('K-Phos Neutral 250 mg tablet'))).toEqual([]);
+    expect(identify(named('Tylenol 500 mg'))).toBeUndefined();
+  });
+
+  test.each(['A12BA01', 'A12BA02', 'A12BA30', 'A12BA51'])('the potassium salt %s replaces potassium', (code) => {
+    expect(classesOf(coded(ATC, code))).toEqual(['potassium-supplement']);
+  });
+});
+
 describe('route and form (clinical-knowledge 4.1)', () => {
   test.each([
     ['oral estrogen tablets', named('Premarin 0.625 mg tablet'), ['conjugated-estrogens-systemic']],
@@ -265,6 +329,7 @@ describe('which coding or text decides', () => {
     expect(createDrugIndex().identify(description)).toBeUndefined();
     expect(createDrugIndex({ alsoRead: ['Hydroxyzine'] }).identify(description)).toEqual({
       ingredients: ['hydroxyzine'],
+      product: ['hydroxyzine'],
       classes: new Set(),
       matchedBy: 'text',
     });
