@@ -206,7 +206,11 @@ ${templates.join('\n')}`;
 
 put('src/catalogue/rule-headers.json', `${JSON.stringify(ruleHeaders(), null, 2)}\n`);
 put('docs/config.schema.json', readFileSync(join(root, 'src/config.schema.json'), 'utf8'));
-if (existsSync(join(root, 'dist/src/catalogue/rule-page.js')) && stale.length === 0) {
+if (!existsSync(join(root, 'dist/src/catalogue/rule-page.js'))) {
+  process.stderr.write('Nothing is built yet: run npm run docs, which builds first.\n');
+  process.exit(1);
+}
+if (stale.length === 0) {
   const headers = join(root, 'dist/src/catalogue/rule-headers.json');
   if (!isCheck) writeFileSync(headers, readFileSync(join(root, 'src/catalogue/rule-headers.json'), 'utf8'));
   const { rulePages, GRADES } = await import(pathToFileURL(join(root, 'dist/src/catalogue/rule-page.js')).href);

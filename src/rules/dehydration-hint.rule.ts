@@ -127,8 +127,9 @@ function isRaised(urea: LabResult, creatinine: LabResult): boolean {
 /** Only when everything that forbids it was read and is absent (S-4). */
 function mayAdviseFluids({ conditions, dialysis, renalFunction, labResults }: VolumeFacts, asOf: number): boolean {
   if (conditions.status !== 'known' || dialysis.status !== 'known' || dialysis.value !== undefined) return false;
+  if (renalFunction.status !== 'known' || labResults.status !== 'known') return false;
   if (activeOf(conditions.value, 'heart-failure', 'ascites').length > 0) return false;
-  const sodium = recent(readValue(labResults), 'sodium', asOf);
-  const egfr = readValue(renalFunction)?.egfr;
+  const sodium = recent(labResults.value, 'sodium', asOf);
+  const egfr = renalFunction.value?.egfr;
   return (sodium === undefined || sodium.si.value >= LOW_SODIUM) && (egfr === undefined || egfr >= LOW_EGFR);
 }

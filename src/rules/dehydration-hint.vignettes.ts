@@ -127,6 +127,16 @@ export default defineVignettes(rule, [
     expect: unclear,
   },
   {
+    says: 'kidney function could not be read',
+    given: { conditions: DEHYDRATED, renalFunction: unknown('timed-out') },
+    expect: unclear,
+  },
+  {
+    says: 'laboratory results could be read only in part: a low sodium is not ruled out',
+    given: { conditions: DEHYDRATED, labResults: partial(results(sodium(140))) },
+    expect: unclear,
+  },
+  {
     says: 'nothing could be read',
     given: { conditions: unknown('not-sent'), labResults: unknown('not-sent') },
     expect: 'no-concern',

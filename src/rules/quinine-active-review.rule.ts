@@ -2,7 +2,7 @@ import { md } from '../cds/markdown.js';
 import type { Action } from '../cds/types.js';
 import type { ClinicalFacts, MedicationUse } from '../facts/clinical-facts.js';
 import { daysBetween } from '../facts/dates.js';
-import { known, readValue } from '../facts/fact.js';
+import { foundIn, known, readValue } from '../facts/fact.js';
 import { ORDERABLES } from '../terminology/orderables.js';
 import {
   advise,
@@ -83,7 +83,7 @@ const rule: Rule = defineRule({
     if (taken.length === 0) return notApplicable('no quinine on the medication list');
     const all = {
       ...facts,
-      draftOrders: readValue(facts.draftOrders) ?? [],
+      draftOrders: foundIn(facts.draftOrders),
       activeMedications: known(facts.activeMedications),
     };
     const doubtful = taken.filter((use) => indicationOf(use, all, asOf) !== 'antiparasitic');

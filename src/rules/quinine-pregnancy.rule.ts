@@ -1,4 +1,4 @@
-import { readValue } from '../facts/fact.js';
+import { foundIn } from '../facts/fact.js';
 import { isPregnant } from '../facts/pregnancy.js';
 import { advise, defineRule, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
 import { isQuinine } from './shared/quinine-orders.js';
@@ -45,9 +45,7 @@ const rule: Rule = defineRule({
     }),
   },
   evaluate({ pregnancy, draftOrders, activeMedications }) {
-    const uses = [...draftOrders.filter(({ selected }) => selected), ...(readValue(activeMedications) ?? [])].filter(
-      isQuinine,
-    );
+    const uses = [...draftOrders.filter(({ selected }) => selected), ...foundIn(activeMedications)].filter(isQuinine);
     if (uses.length === 0) return notApplicable('no quinine is drafted or taken');
     if (!isPregnant({ status: 'known', value: pregnancy })) return noConcern('the record does not say pregnant');
     return advise({

@@ -198,8 +198,11 @@ function ownWords({ summary, detail = '', suggestions = [] }: Card): readonly st
 }
 
 function wordsOf({ label, actions }: Suggestion): readonly string[] {
-  const descriptions = actions.filter(({ type }) => type !== 'delete').map(({ description }) => description);
-  return [label, ...descriptions];
+  const isRemoval = ({ type }: Action) => type === 'delete';
+  const removals = actions.filter(isRemoval).map(({ description }) => description);
+  const others = actions.filter((action) => !isRemoval(action)).map(({ description }) => description);
+  // What is removed is named as the record names it, strength and all.
+  return [removals.reduce((text, removal) => text.replace(removal, ''), label), ...others];
 }
 
 function actionsOf(cards: readonly Card[]): readonly Action[] {

@@ -8,14 +8,15 @@ const QUERY = '/fhir/R4/Condition?patient=synthetic-1&_count=1';
 const FHIR_JSON = { 'content-type': 'application/fhir+json' };
 
 beforeEach(() => {
+  if (!nock.isActive()) nock.activate();
   nock.disableNetConnect();
 });
 
+/** Whatever file runs next in this process finds `http` as it was. */
 afterEach(() => {
   nock.cleanAll();
   nock.enableNetConnect();
   nock.restore();
-  nock.activate();
 });
 
 function reader() {

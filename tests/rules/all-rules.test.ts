@@ -1,7 +1,7 @@
 /**
  * What every rule must be, whatever it is about (style, "Tests and fixtures").
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { MAX_SUMMARY_UNITS } from '../../src/cds/check-card.js';
 import { checkMarkdown } from '../../src/cds/check-markdown.js';
@@ -18,6 +18,7 @@ import { worstCases } from '../support/worst-cases.js';
 
 const ALL: readonly (readonly [string, Rule])[] = Object.entries(RULES);
 const VIGNETTES = await readVignettes();
+const CHANGES = new URL('../../changes/', import.meta.url);
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 describe('the list of rules', () => {
@@ -34,6 +35,11 @@ describe('the list of rules', () => {
     expect(ruleFiles('.vignettes.ts')).toEqual(Object.keys(RULES));
   });
 
+  test('is announced without a gap left by the scaffold', () => {
+    const gaps = readdirSync(CHANGES).filter((name) => /…/.test(readFileSync(new URL(name, CHANGES), 'utf8')));
+    expect(gaps.filter((name) => name !== 'README.md')).toEqual([]);
+  });
+
   test('has each topic once (CH-117)', () => {
     const topics = ALL.map(([, { meta }]) => meta.topic);
     expect(new Set(topics).size).toBe(topics.length);
@@ -45,6 +51,12 @@ describe.each(ALL)('%s', (id, rule) => {
 
   test('is registered under its own id', () => {
     expect(meta.id).toBe(id);
+  });
+
+  test('has a title, a decision and a place among the cards', () => {
+    expect(meta.title).toMatch(/^[A-Z]\S* \S/);
+    expect(meta.decision).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(meta.precedence).toBeGreaterThan(0);
   });
 
   test('has its id in camel case as topic, letters and digits only (CH-117)', () => {
