@@ -30,9 +30,12 @@ const SAME_NAME = [
   'g6pd-deficiency',
   'myasthenia-gravis',
   'optic-neuritis',
+  'hemoglobinuria',
+  'tinnitus',
   'cirrhosis',
   'chronic-liver-disease',
   'hepatic-encephalopathy',
+  'severe-liver-disease',
   'ascites',
   'heart-failure',
   'pulmonary-edema',
@@ -43,6 +46,7 @@ const SAME_NAME = [
   'lumbar-spinal-stenosis',
   'myofascial-pain',
   'dehydration',
+  'gastrointestinal-loss',
   'diabetes',
   'alcohol-use-disorder',
   'alcohol-withdrawal',
@@ -95,8 +99,44 @@ const DESCRIPTION = {
   icd: 'Selected by category from the published classification. A filter means the code and everything below it.',
 };
 
+const ICD_10_CM = 'http://hl7.org/fhir/sid/icd-10-cm';
+const ICD_10 = 'http://hl7.org/fhir/sid/icd-10';
+const SNOMED_CT = 'http://snomed.info/sct';
+
+/** Codes that the source table has not, each looked up in its classification: class → code system → prefixes or exact codes. */
+const ADDED = {
+  'severe-liver-disease': [
+    [ICD_10_CM, 'prefix', ['I85.01', 'I85.11', 'K70.4', 'K72.1', 'K72.9', 'K76.7']],
+    [ICD_10, 'prefix', ['I85.0', 'I98.3', 'K70.4', 'K72.1', 'K72.9', 'K76.7']],
+    [SNOMED_CT, 'code', ['51292008', '59927004']],
+  ],
+  tinnitus: [
+    [ICD_10_CM, 'prefix', ['H93.1']],
+    [ICD_10, 'prefix', ['H93.1']],
+    [SNOMED_CT, 'code', ['60862001']],
+  ],
+  // R82.3 hemoglobinuria; D59.5 paroxysmal nocturnal; D59.6 from hemolysis of other external causes.
+  hemoglobinuria: [
+    [ICD_10_CM, 'prefix', ['D59.5', 'D59.6', 'R82.3']],
+    [ICD_10, 'prefix', ['D59.5', 'D59.6', 'R82.3']],
+  ],
+  // Infectious and noninfective gastroenteritis, diarrhea, vomiting; nausea alone (R11.0) loses nothing.
+  'gastrointestinal-loss': [
+    [ICD_10_CM, 'prefix', ['A09', 'K52.9', 'R11.1', 'R11.2', 'R19.7']],
+    [ICD_10, 'prefix', ['A09', 'K52.9']],
+    [SNOMED_CT, 'code', ['422400008', '62315008']],
+  ],
+  'palliative-or-hospice': [[SNOMED_CT, 'code', ['394806003']]],
+};
+
+function addedRows() {
+  return Object.entries(ADDED).flatMap(([name, systems]) =>
+    systems.flatMap(([system, kind, codes]) => codes.map((code) => ({ system, code, display: '', class: name, kind }))),
+  );
+}
+
 export function buildConditionSets(folder) {
-  const rows = readTsv(join(folder, 'condition-codes.tsv'));
+  const rows = [...readTsv(join(folder, 'condition-codes.tsv')), ...addedRows()];
   const names = [...Object.keys(MERGED), ...SAME_NAME];
   return GROUPS.flatMap((group) => {
     const shadow = group.group === 'snomed' ? [] : [SHADOW];

@@ -93,6 +93,10 @@ export interface DraftOrder extends MedicationUse {
 export interface LabOrder {
   readonly reference: ReferenceText;
   readonly covers: ReadonlySet<Analyte>;
+  /** When it was written; the latest moment its date allows. */
+  readonly authoredAt: number | undefined;
+  /** Drafted in this session, not yet on the chart. */
+  readonly drafted: boolean;
 }
 
 // ── problems ─────────────────────────────────────────────────────────────────
@@ -151,6 +155,8 @@ export interface LabResult {
   readonly comparator: '<' | '<=' | '>' | '>=' | undefined;
   readonly takenAt: number;
   readonly issuedAt: number | undefined;
+  /** Orders it fulfills, as far as it names them. */
+  readonly basedOn: readonly ReferenceText[];
   /** Normal range as the result states it, in the reported unit; whether it is plausible is judged later (3.3). */
   readonly referenceRange: { readonly low: number | undefined; readonly high: number | undefined } | undefined;
   /** v3 ObservationInterpretation codes. */
@@ -243,7 +249,10 @@ export type QuinineRiskKind =
   | 'myasthenia-gravis'
   | 'optic-neuritis'
   | 'g6pd-deficiency'
-  | 'decompensated-cirrhosis';
+  | 'decompensated-cirrhosis'
+  // Contraindications of the UK label: these two count in the UK only.
+  | 'tinnitus'
+  | 'hemoglobinuria';
 
 /** Something on record that makes quinine more dangerous (2.1, `quinine-risk-factors`). */
 export interface QuinineRisk {

@@ -10,7 +10,7 @@ import type { Lenient } from './fact.js';
 import type { FactInput } from './fact-input.js';
 import { isHemolyzed, type SpecimenLookup } from './hemolysis.js';
 import { takenAtOf } from './observation-time.js';
-import { codingsOf, isAboutPatient, referenceOf } from './resources.js';
+import { codingsOf, isAboutPatient, referenceOf, targetOf } from './resources.js';
 import { statedRange } from './stated-range.js';
 
 const FINAL: ReadonlySet<string> = new Set(['final', 'amended', 'corrected']);
@@ -83,6 +83,9 @@ function labResult({ observation, measurement, value, moment }: ResultParts, sou
     ...value,
     ...moment,
     reference: referenceOf(observation),
+    basedOn: (observation.basedOn ?? [])
+      .map(({ reference }) => targetOf(reference))
+      .filter((target) => target !== undefined),
     referenceRange: statedRange(measurement.referenceRange, value.analyte, value.reported.unit),
     interpretation: interpretationCodes(interpretation),
     hemolyzed: isHemolyzed(observation, [...interpretation, ...parentInterpretation], {

@@ -17,12 +17,12 @@ const OPEN: ReadonlySet<string> = new Set(['draft', 'active']);
  */
 export function deriveLabOrders(input: FactInput): ClinicalFacts['labOrders'] {
   const drafted = countedDrafts(input.context, 'ServiceRequest').flatMap(({ resource }) =>
-    resource.resourceType === 'ServiceRequest' ? labOrder(resource, input) : [],
+    resource.resourceType === 'ServiceRequest' ? labOrder(resource, true, input) : [],
   );
   const open = mapFact(input.data.openOrders, (resources) =>
     ofType(resources, 'ServiceRequest')
       .filter((order) => isOpen(order, input) && !isDrafted(order, input.context))
-      .flatMap((order) => labOrder(order, input)),
+      .flatMap((order) => labOrder(order, false, input)),
   );
   return mergeLists([known(drafted), open]);
 }
@@ -34,7 +34,9 @@ function isOpen(order: Lenient<ServiceRequest>, { context, asOf }: FactInput): b
   return counts && isRecent && isAboutPatient(order.subject, context.patientId);
 }
 
-function labOrder(order: Lenient<ServiceRequest>, { terminology }: FactInput): readonly LabOrder[] {
+function labOrder(order: Lenient<ServiceRequest>, drafted: boolean, { terminology }: FactInput): readonly LabOrder[] {
   const covers = terminology.laboratory.coveredBy(codingsOf([order.code]));
-  return covers.size === 0 ? [] : [{ reference: referenceOf(order), covers }];
+  return covers.size === 0
+    ? []
+    : [{ reference: referenceOf(order), covers, authoredAt: parseDate(order.authoredOn)?.max, drafted }];
 }

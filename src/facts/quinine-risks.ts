@@ -33,6 +33,12 @@ const ACTIVE_PROBLEMS: readonly (readonly [QuinineRiskKind, readonly ConditionCl
   ['g6pd-deficiency', ['g6pd-deficiency']],
 ];
 
+/** Contraindications of the UK label only. */
+const UK_PROBLEMS: typeof ACTIVE_PROBLEMS = [
+  ['tinnitus', ['tinnitus']],
+  ['hemoglobinuria', ['hemoglobinuria']],
+];
+
 /** Problems that count when past as well: a prior reaction may be one of them. */
 const PLATELET_PROBLEMS: readonly ConditionClass[] = [
   'thrombocytopenia',
@@ -61,7 +67,7 @@ type Sources = Pick<
  */
 export function deriveQuinineRisks(input: FactInput, facts: Sources): ClinicalFacts['quinineRisks'] {
   return mergeLists([
-    mapFact(facts.conditions, problemRisks),
+    mapFact(facts.conditions, (conditions) => problemRisks(conditions, input.settings.jurisdiction)),
     mapFact(facts.qtc, (results) => qtcRisks(results, input.asOf)),
     mapFact(facts.allergies, allergyRisks),
     mapFact(facts.labResults, () => (isUnder(ADULT_YEARS, facts.patient) ? [] : laboratoryRisks(input, facts))),
@@ -69,15 +75,20 @@ export function deriveQuinineRisks(input: FactInput, facts: Sources): ClinicalFa
   ]);
 }
 
-function problemRisks(conditions: readonly ConditionFact[]): readonly QuinineRisk[] {
-  const active = ACTIVE_PROBLEMS.flatMap(([kind, classes]) => suspectedOf(conditions, ...classes).map(asRisk(kind)));
+function problemRisks(
+  conditions: readonly ConditionFact[],
+  jurisdiction: FactInput['settings']['jurisdiction'],
+): readonly QuinineRisk[] {
+  const problems = jurisdiction === 'UK' ? [...ACTIVE_PROBLEMS, ...UK_PROBLEMS] : ACTIVE_PROBLEMS;
+  const active = problems.flatMap(([kind, classes]) => suspectedOf(conditions, ...classes).map(asRisk(kind)));
   const platelets = conditions.filter(({ classes }) => PLATELET_PROBLEMS.some((name) => classes.has(name)));
   const cirrhosis = activeOf(conditions, 'cirrhosis');
   const decompensation = activeOf(conditions, 'ascites', 'hepatic-encephalopathy');
+  const severe = [...activeOf(conditions, 'severe-liver-disease'), ...(cirrhosis.length > 0 ? decompensation : [])];
   return [
     ...active,
     ...platelets.map(asRisk('thrombocytopenia')),
-    ...(cirrhosis.length > 0 ? decompensation.slice(0, 1).map(asRisk('decompensated-cirrhosis')) : []),
+    ...severe.slice(0, 1).map(asRisk('decompensated-cirrhosis')),
   ];
 }
 

@@ -19,6 +19,8 @@ const LABEL_STATUS: Readonly<Record<QuinineRiskKind, string>> = {
   'myasthenia-gravis': 'contraindicated',
   'optic-neuritis': 'contraindicated',
   'g6pd-deficiency': 'warning: hemolytic anemia (US label)',
+  tinnitus: 'contraindicated (UK label)',
+  hemoglobinuria: 'contraindicated (UK label)',
   'decompensated-cirrhosis': 'avoid in severe hepatic impairment',
 };
 

@@ -12,6 +12,7 @@ import type {
   ElectrolyteRuleId,
   LabGaps,
   LabNeed,
+  LabOrder,
   LabResult,
   LabResults,
   MedicationUse,
@@ -212,6 +213,7 @@ export function labResult(analyte: Analyte, value: number, changes: Partial<LabR
     comparator: undefined,
     takenAt: on(RECENTLY).min,
     issuedAt: undefined,
+    basedOn: [],
     referenceRange: undefined,
     interpretation: new Set(),
     specimen: 'serum',
@@ -277,8 +279,8 @@ export function renalFunction(egfr: number): RenalFunction {
 }
 
 /** A drafted or open laboratory order for these tests. */
-export function labOrder(...covers: readonly Analyte[]): { reference: string; covers: ReadonlySet<Analyte> } {
-  return { reference: 'ServiceRequest/lab-order', covers: new Set(covers) };
+export function labOrder(...covers: readonly Analyte[]): LabOrder {
+  return { reference: 'ServiceRequest/lab-order', covers: new Set(covers), authoredAt: undefined, drafted: true };
 }
 
 /** Woman, 58 years, ambulatory; everything could be read, nothing is on record, all laboratory results are normal. */

@@ -22,8 +22,8 @@ export const CONDITION_CLASSES = [
   'postpartum',
   'not-pregnant',
   'long-qt',
-  'av-block',
   'av-block-second-or-third-degree',
+  'av-block',
   'atrial-fibrillation-flutter',
   'thrombocytopenia',
   'immune-thrombocytopenia',
@@ -31,8 +31,11 @@ export const CONDITION_CLASSES = [
   'g6pd-deficiency',
   'myasthenia-gravis',
   'optic-neuritis',
+  'tinnitus',
+  'hemoglobinuria',
   'cirrhosis',
   'chronic-liver-disease',
+  'severe-liver-disease',
   'hepatic-encephalopathy',
   'ascites',
   'heart-failure',
@@ -45,6 +48,7 @@ export const CONDITION_CLASSES = [
   'lumbar-spinal-stenosis',
   'myofascial-pain',
   'dehydration',
+  'gastrointestinal-loss',
   'diabetes',
   'alcohol-use-disorder',
   'alcohol-withdrawal',
@@ -96,6 +100,12 @@ const OBSTETRIC: ReadonlySet<ConditionClass | undefined> = new Set([
 ]);
 const OBSTETRIC_SHADOW = 'pregnancy-related-other';
 
+/** Whatever is of the narrower class is of the wider one too. */
+export const WIDER: ReadonlyMap<ConditionClass, readonly ConditionClass[]> = new Map([
+  ['av-block-second-or-third-degree', ['av-block']],
+  ['immune-thrombocytopenia', ['thrombocytopenia']],
+]);
+
 const PHRASE_FILE = 'condition-phrases.json';
 
 interface PhraseFile {
@@ -105,8 +115,8 @@ interface PhraseFile {
 }
 
 interface PhraseMeaning {
-  /** Left out: the phrase only looks like a problem. */
-  readonly name?: ConditionClass;
+  /** None: the phrase only looks like a problem. */
+  readonly names: readonly ConditionClass[];
 }
 
 /** Classes by `system|code`, once for exact codes and once for prefixes; `undefined` is the obstetric shadow. */
@@ -120,17 +130,21 @@ export function createConditionIndex(valueSets: ValueSetIndex): ConditionIndex {
   const book = codeBookOf(valueSets);
   const phrases = parsePhrases(readJsonFile(PHRASE_FILE));
   return {
-    classesOf: (codings) => new Set(codings.flatMap((coding) => classesOfCoding(coding, book))),
+    classesOf: (codings) => withWider(codings.flatMap((coding) => classesOfCoding(coding, book))),
     classesInText(text) {
       const found = clausesIn(text).flatMap((words) =>
         findPhrases(words, phrases)
           .filter(({ start, end }) => !isNegated(words, start, end))
-          .map(({ meaning }) => meaning.name),
+          .flatMap(({ meaning }) => meaning.names),
       );
       const cramps: readonly ConditionClass[] = limbCrampsIn(text) ? ['limb-cramp'] : [];
-      return new Set([...found, ...cramps].filter((name) => name !== undefined));
+      return withWider([...found, ...cramps]);
     },
   };
+}
+
+function withWider(names: readonly ConditionClass[]): ReadonlySet<ConditionClass> {
+  return new Set(names.flatMap((name) => [name, ...(WIDER.get(name) ?? [])]));
 }
 
 function classesOfCoding({ system, code }: Coded, { codes, prefixes }: CodeBook): readonly ConditionClass[] {
@@ -174,15 +188,17 @@ function codeBookOf(valueSets: ValueSetIndex): CodeBook {
   return { codes, prefixes };
 }
 
-/** Phrase → class; `undefined` for phrases that only look like one. */
+/** Phrase → classes; none for phrases that only look like one. */
 function parsePhrases(json: unknown): PhraseBook<PhraseMeaning> {
   const file = json as Partial<PhraseFile>;
   if (file.phrases === undefined || file.notMeant === undefined) throw brokenFile(PHRASE_FILE, 'phrases and notMeant');
   const { phrases, notMeant } = file;
   const unknown = Object.keys(phrases).find((name) => !CONDITION_CLASSES.some((known) => known === name));
   if (unknown !== undefined) throw brokenFile(PHRASE_FILE, 'only classes of conditions.ts');
+  // "Decompensated cirrhosis" is cirrhosis as well: a phrase may stand under several classes.
+  const namesOf = (phrase: string) => CONDITION_CLASSES.filter((name) => phrases[name]?.includes(phrase));
   return createPhraseBook<PhraseMeaning>([
-    ...CONDITION_CLASSES.flatMap((name) => (phrases[name] ?? []).map((phrase) => [phrase, { name }] as const)),
-    ...notMeant.map((phrase) => [phrase, {}] as const),
+    ...Object.values(phrases).flatMap((own) => own.map((phrase) => [phrase, { names: namesOf(phrase) }] as const)),
+    ...notMeant.map((phrase) => [phrase, { names: [] }] as const),
   ]);
 }

@@ -63,6 +63,8 @@ const STOPS: ReadonlySet<string> = new Set([
 /** How many words before the term are looked at. */
 const REACH_BEFORE_WORDS = 7;
 const REACH_AFTER_WORDS = 3;
+/** "Ruled out" says what it is about: it reaches further. */
+const REACH_RULED_OUT_WORDS = 8;
 
 /**
  * Clauses of a text, each as its words. A comma ends a clause, unless the sentence goes on with "or": "no fever, chills or cramps".
@@ -83,7 +85,7 @@ export function isNegated(words: readonly string[], start: number, end: number):
   const reached = before.slice(stop + 1);
   if (reached.some((word) => NEGATIONS.has(word)) || saysRuledOut(reached)) return true;
   const after = words.slice(end, end + REACH_AFTER_WORDS);
-  return after.some((word) => AFTER.has(word)) || saysRuledOut(after);
+  return after.some((word) => AFTER.has(word)) || saysRuledOut(words.slice(end, end + REACH_RULED_OUT_WORDS));
 }
 
 function saysRuledOut(words: readonly string[]): boolean {

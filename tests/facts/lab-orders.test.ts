@@ -30,7 +30,9 @@ describe('what an order covers', () => {
     ['magnesium', concept('loinc 19123-9'), ['magnesium']],
     ['several codes together', concept(POTASSIUM, 'loinc 58410-2'), ['potassium', 'platelets']],
   ])('%s', (_says, code, covers) => {
-    expect(open({ code })).toEqual([{ reference: 'ServiceRequest/lab', covers: new Set(covers) }]);
+    expect(open({ code })).toMatchObject([
+      { reference: 'ServiceRequest/lab', covers: new Set(covers), drafted: false },
+    ]);
   });
 
   test.each<[string, unknown]>([
@@ -78,9 +80,13 @@ describe('drafts of this session', () => {
     expect(drafted(order(more))).toHaveLength(counts ? 1 : 0);
   });
 
+  test('an order says when it was written, so that a repeat can be told from the order behind a result', () => {
+    expect(open({ authoredOn: '2026-02-25T08:00:00Z' })).toMatchObject([{ authoredAt: Date.UTC(2026, 1, 25, 8) }]);
+  });
+
   test('an order that is also a draft is the draft (CH-84)', () => {
     const bloodCount = order({ status: 'draft', code: concept('loinc 58410-2') });
-    expect(open({}, [bloodCount])).toEqual([{ reference: 'ServiceRequest/lab', covers: new Set(['platelets']) }]);
+    expect(open({}, [bloodCount])).toMatchObject([{ covers: new Set(['platelets']), drafted: true }]);
   });
 
   test('an order that is being cancelled is not open any more (CH-84)', () => {

@@ -232,7 +232,8 @@ describe('the terminology script', () => {
     expect(set('loinc', 'post-dialysis').compose.include[0].concept).toEqual([
       { code: '29349-8', display: 'Potassium post' },
     ]);
-    expect(readdirSync(join(target, 'value-sets'))).toEqual(['icd-cm', 'icd-who', 'loinc']);
+    expect(readdirSync(join(target, 'value-sets'))).toEqual(['icd-cm', 'icd-who', 'loinc', 'snomed']);
+    expect(readdirSync(join(target, 'value-sets', 'snomed'))).not.toContain('peripheral-arterial-disease.json');
   });
 
   test('gives the same bytes for the same input', () => {
