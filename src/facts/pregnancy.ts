@@ -18,7 +18,8 @@ const ENDED: readonly ConditionClass[] = ['pregnancy-ended', 'not-pregnant', 'po
 
 /** One thing the record says about pregnancy; `at` is undefined when it is not dated. */
 interface Statement {
-  readonly pregnant: boolean;
+  /** `unclear`: a status was recorded whose value cannot be read. */
+  readonly pregnant: boolean | 'unclear';
   readonly at: number | undefined;
   readonly reference: string;
 }
@@ -26,7 +27,7 @@ interface Statement {
 /**
  * Whether the patient is pregnant (clinical-knowledge 2.0): the newest statement of the record decides, among pregnancy-status
  * Observations, estimated delivery dates, and pregnancy, delivery and end-of-pregnancy Conditions; unconfirmed ones count.
- * `conflicting` when the newest statements of one day disagree, or when the only one is an active pregnancy without a date.
+ * `conflicting` when the newest statements of one day disagree, when the value of a newest status cannot be read, or when the only one is an active pregnancy without a date.
  * Administrative gender is not used. Statements older than 300 days (delivery dates: more than 14 days past) say nothing, nor do
  * those dated more than 24 hours ahead. A problem is as new as its onset or the day it was recorded, whichever is later.
  */
@@ -48,7 +49,7 @@ export function isPregnant(pregnancy: Fact<PregnancyFact | undefined>): boolean 
 function decide(statements: readonly Statement[]): PregnancyFact | undefined {
   const dated = statements.filter((statement): statement is Statement & { at: number } => statement.at !== undefined);
   if (dated.length === 0) {
-    const undated = statements.filter(({ pregnant }) => pregnant);
+    const undated = statements.filter(({ pregnant }) => pregnant !== false);
     return undated.length === 0
       ? undefined
       : { state: 'conflicting', references: undated.map(({ reference }) => reference) };
@@ -57,7 +58,7 @@ function decide(statements: readonly Statement[]): PregnancyFact | undefined {
   const newest = dated.filter(({ at }) => isoDay(at) === newestDay);
   const states = new Set(newest.map(({ pregnant }) => pregnant));
   const references = newest.map(({ reference }) => reference);
-  if (states.size > 1) return { state: 'conflicting', references };
+  if (states.size > 1 || states.has('unclear')) return { state: 'conflicting', references };
   return { state: states.has(true) ? 'pregnant' : 'not-pregnant', references };
 }
 
@@ -81,7 +82,11 @@ function saidAt(span: Span | undefined, asOf: number): number | undefined {
 }
 
 /** What one observation says, or undefined when it says nothing, or nothing any more. */
-function saysPregnant(observation: Lenient<Observation>, at: number, input: FactInput): boolean | undefined {
+function saysPregnant(
+  observation: Lenient<Observation>,
+  at: number,
+  input: FactInput,
+): Statement['pregnant'] | undefined {
   const { terminology, asOf } = input;
   const kind = terminology.laboratory.observationOf(codingsOf([observation.code]));
   if (kind === 'estimated-delivery-date') {
@@ -89,9 +94,30 @@ function saysPregnant(observation: Lenient<Observation>, at: number, input: Fact
     return due !== undefined && asOf - due <= OVERDUE_DAYS * DAY_MS ? true : undefined;
   }
   if (kind !== 'pregnancy-status' || isTooOld(at, asOf)) return undefined;
-  const says = terminology.conditions.classesOf(codingsOf([observation.valueCodeableConcept]));
+  const { valueCodeableConcept, valueString } = observation;
+  return valueCodeableConcept === undefined && valueString === undefined ? undefined : answerOf(observation, input);
+}
+
+/** LOINC answers to 82810-3, which are no problems. */
+const ANSWERS: ReadonlyMap<string, boolean> = new Map([
+  ['LA15173-0', true],
+  ['LA26683-5', false],
+]);
+
+/** By code, else in words; a value that cannot be read is `unclear`: unknown never looks like normal. */
+function answerOf(
+  { valueCodeableConcept, valueString }: Lenient<Observation>,
+  input: FactInput,
+): Statement['pregnant'] {
+  const answers = codingsOf([valueCodeableConcept]).map(({ code }) => ANSWERS.get(code ?? ''));
+  const answer = answers.find((found) => found !== undefined);
+  if (answer !== undefined) return answer;
+  const says = conditionClasses(
+    [valueCodeableConcept, { ...(valueString === undefined ? {} : { text: valueString }) }],
+    input,
+  );
   if (says.has('not-pregnant')) return false;
-  return says.has('pregnancy') ? true : undefined;
+  return says.has('pregnancy') ? true : 'unclear';
 }
 
 function fromCondition(condition: Lenient<Condition>, input: FactInput): readonly Statement[] {

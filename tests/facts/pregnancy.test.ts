@@ -86,7 +86,12 @@ describe('a pregnancy status says pregnant for 300 days', () => {
     ['of another patient', { subject: { reference: 'Patient/pat-2' } }, undefined],
     ['without a subject', { subject: undefined }, 'pregnant'],
     ['another question', { code: concept('loinc 8339-4') }, undefined],
-    ['another answer', { valueCodeableConcept: concept('snomed 261665006') }, undefined],
+    ['an answer we cannot read', { valueCodeableConcept: concept('snomed 261665006') }, 'conflicting'],
+    ['the LOINC answer "pregnant"', { valueCodeableConcept: concept('loinc LA15173-0') }, 'pregnant'],
+    ['the LOINC answer "not pregnant"', { valueCodeableConcept: concept('loinc LA26683-5') }, 'not-pregnant'],
+    ['the word "Pregnant"', { valueCodeableConcept: { text: 'Pregnant' } }, 'pregnant'],
+    ['the words "Not pregnant"', { valueCodeableConcept: { text: 'Not pregnant' } }, 'not-pregnant'],
+    ['a string', { valueCodeableConcept: undefined, valueString: 'Pregnant' }, 'pregnant'],
     ['no answer', { valueCodeableConcept: undefined }, undefined],
     ['not pregnant', { valueCodeableConcept: concept(NOT_PREGNANT) }, 'not-pregnant'],
   ])('%s', (_case, more, expected) => {
