@@ -24,10 +24,20 @@ function allergyFact(allergy: Lenient<AllergyIntolerance>, input: FactInput): Al
   const concepts = [allergy.code, ...(allergy.reaction ?? []).map(({ substance }) => substance)];
   const ingredients = new Set(
     concepts.flatMap((concept) => {
-      const drug = { codings: codingsOf([concept]), texts: textsOf([concept]), routeCodings: [], routeTexts: [] };
+      const drug = {
+        codings: codingsOf([concept]),
+        texts: textsOf([concept]).filter((text) => !isDenied(text)),
+        routeCodings: [],
+        routeTexts: [],
+      };
       return input.terminology.drugs.identify(drug)?.ingredients ?? [];
     }),
   );
   if (ingredients.size === 0) return undefined;
   return { reference: referenceOf(allergy), ingredients, label: textsOf(concepts)[0] ?? [...ingredients].join(' / ') };
+}
+
+/** "No quinine allergy", "denies allergy to quinine", "no known drug allergies". */
+function isDenied(text: string): boolean {
+  return /^\s*(no|not allergic|denies|denied|without|negative)\b/i.test(text);
 }

@@ -52,6 +52,14 @@ export function conditionClasses(
   return new Set(textsOf(concepts).flatMap((text) => [...terminology.conditions.classesInText(text)]));
 }
 
+/** What is given by code alone is named all the same (B9): `limb cramp (G47.62)`, or just the code; undefined without any. */
+export function codeText(concepts: Parameters<typeof codingsOf>[0], classes: ReadonlySet<string>): string | undefined {
+  const code = codingsOf(concepts).find((coding) => coding.code !== undefined)?.code;
+  const [name] = classes;
+  if (code === undefined) return undefined;
+  return name === undefined ? code : `${name.replaceAll('-', ' ')} (${code})`;
+}
+
 /** When it began: onset, else the day it was recorded. */
 export function conditionSince(condition: Lenient<Condition>): Span | undefined {
   return (
@@ -88,7 +96,7 @@ function conditionFact(condition: Lenient<Condition>, input: FactInput): Conditi
   return {
     reference: referenceOf(condition),
     classes,
-    label: textsOf([condition.code])[0] ?? 'unnamed problem',
+    label: textsOf([condition.code])[0] ?? codeText([condition.code], classes) ?? 'unnamed problem',
     since: conditionSince(condition),
     recordedOn: parseDate(condition.recordedDate),
     active: isStatedActive(condition) ?? !hasAbated(condition, input.asOf),

@@ -3,10 +3,10 @@
  */
 import type { Annotation, CodeableConcept, Dosage, Reference } from 'fhir/r4.js';
 import { type ConditionClass, limbCrampsIn } from '../terminology/conditions.js';
-import { conditionClasses } from './conditions.js';
+import { codeText, conditionClasses } from './conditions.js';
 import type { FactInput } from './fact-input.js';
 import { conceptsNamedBy } from './referenced-conditions.js';
-import { codingsOf, textsOf } from './resources.js';
+import { textsOf } from './resources.js';
 
 export interface GivesReasons {
   readonly reasonCode?: readonly CodeableConcept[] | undefined;
@@ -22,6 +22,9 @@ export interface OrderReasons {
   readonly text: string | undefined;
 }
 
+/** Uses that notes and instructions are read for besides limb cramps: without them a painkiller would pass as a cramp drug. */
+const OTHER_CRAMPS: ReadonlySet<ConditionClass> = new Set(['dysmenorrhea', 'abdominal-pain-or-cramp']);
+
 /** Reasons of one order. Negated and family-history text is no evidence; menstrual, abdominal and other cramps are not limb cramps. */
 export function reasonsOf(order: GivesReasons, dosages: readonly Dosage[], input: FactInput): OrderReasons {
   const concepts = [...(order.reasonCode ?? []), ...conceptsNamedBy(order.reasonReference ?? [], input)];
@@ -31,25 +34,18 @@ export function reasonsOf(order: GivesReasons, dosages: readonly Dosage[], input
     input,
   );
   const words = [...(order.note ?? []).map(({ text }) => text), ...dosages.flatMap(wordsOf)];
+  const written = words.flatMap((text) => [
+    ...(text === undefined ? [] : input.terminology.conditions.classesInText(text)),
+  ]);
+  const otherCramps = [...neededFor, ...written].filter((name) => OTHER_CRAMPS.has(name));
   return {
-    classes,
+    classes: new Set([...classes, ...otherCramps]),
     namesCramps:
       classes.has('limb-cramp') ||
       neededFor.has('limb-cramp') ||
       words.some((text) => text !== undefined && limbCrampsIn(text)),
     text: textsOf(concepts)[0] ?? codeText(concepts, classes),
   };
-}
-
-/** A reason given by code alone is a reason all the same (B9): `limb cramp (G47.62)`, or just the code. */
-function codeText(
-  concepts: readonly (CodeableConcept | undefined)[],
-  classes: ReadonlySet<string>,
-): string | undefined {
-  const code = codingsOf(concepts)[0]?.code;
-  if (code === undefined) return undefined;
-  const [name] = classes;
-  return name === undefined ? code : `${name.replaceAll('-', ' ')} (${code})`;
 }
 
 function wordsOf(dosage: Dosage): readonly (string | undefined)[] {

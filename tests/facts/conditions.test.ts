@@ -112,7 +112,7 @@ describe('which class it is', () => {
   });
 
   test('a code without words is still a problem', () => {
-    expect(cramps()).toMatchObject([{ label: 'unnamed problem' }]);
+    expect(cramps()).toMatchObject([{ label: 'limb cramp (G47.62)' }]);
   });
 
   test('no code at all is no problem we know', () => {
