@@ -1,4 +1,5 @@
 import type { ConditionClass } from '../terminology/conditions.js';
+import { unitText } from '../terminology/units.js';
 import type { ClinicalFacts, ConditionFact, Drug, LabResult, QuinineRisk, QuinineRiskKind } from './clinical-facts.js';
 import { activeOf, suspectedOf } from './conditions.js';
 import { DAY_MS, HOUR_MS } from './dates.js';
@@ -163,12 +164,15 @@ function provesBelow({ si, comparator }: LabResult, limit: number): boolean {
   return comparator === '<' ? si.value <= limit : si.value < limit;
 }
 
+/** No laboratory prints more; hides the noise of conversion. */
+const LABEL_DECIMALS = 3;
+
 function labRisk(
   kind: QuinineRiskKind,
   name: string,
   { reported, takenAt, reference, comparator }: LabResult,
 ): QuinineRisk {
-  const label = `${name} ${comparator ?? ''}${Number(reported.value.toPrecision(3))} ${reported.unit}`;
+  const label = `${name} ${comparator ?? ''}${Number(reported.value.toFixed(LABEL_DECIMALS))} ${unitText(reported.unit)}`;
   return { kind, reference, label, on: moment(takenAt) };
 }
 

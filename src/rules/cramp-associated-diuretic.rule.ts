@@ -11,7 +11,7 @@ import { drugName, orderedLine, recognizedByText, sentenceCase } from './shared/
  *
  * When
  * - a selected draft is for a thiazide, loop or potassium-sparing diuretic
- * - and, where the site wants it so (`when-cramps`), cramps are on record
+ * - and, where the site wants it so (`when-cramps`), cramps are on record or the reason of any draft
  *
  * Then
  * - inform, and offer the electrolyte tests that are missing
@@ -57,7 +57,7 @@ const rule: Rule = defineRule({
     const [first] = orders;
     if (first === undefined) return notApplicable('no selected order is for a diuretic');
     const needsCramps = settings.crampDrugAlerting === 'when-cramps';
-    if (needsCramps && !orders.some((order) => hasCramps(facts.crampEvidence, order))) {
+    if (needsCramps && !facts.draftOrders.some((order) => hasCramps(facts.crampEvidence, order))) {
       return noConcern('no cramps on record, and the site wants this only with cramps');
     }
     const gaps = facts.labGaps.status === 'known' ? facts.labGaps.value.newOrder : new Set<never>();
@@ -66,7 +66,7 @@ const rule: Rule = defineRule({
       data: {
         orders,
         drug: sentenceCase(drugName(first.drug)),
-        cramps: crampsRecorded(facts.crampEvidence, orders),
+        cramps: crampsRecorded(facts.crampEvidence, facts.draftOrders),
         noCramps: noCramps(facts.crampEvidence),
       },
       indicator: 'info',
@@ -101,8 +101,8 @@ function classLines(orders: readonly DraftOrder[]): readonly string[] {
         ]
       : []),
     ...(has('diuretic-potassium-sparing')
-      ? ['Potassium-sparing: 2.12 times as often (1.61–2.78); potassium is usually not low.']
+      ? ['Potassium-sparing: 2.12 times as often after as before (1.61–2.78); potassium is usually not low.']
       : []),
-    ...(has('diuretic-loop') ? ['Loop: 1.20 times as often (1.00–1.44, not significant).'] : []),
+    ...(has('diuretic-loop') ? ['Loop: 1.20 times as often after as before (1.00–1.44, not significant).'] : []),
   ];
 }

@@ -76,6 +76,12 @@ export default defineVignettes(rule, [
     expect: [{ messageId: 'ordered', indicator: 'info' }],
   },
   {
+    says: 'a site that wants this only with cramps, and another order names them',
+    settings: { crampDrugAlerting: 'when-cramps' },
+    given: { draftOrders: [draftOrder('furosemide'), draftOrder('quinine', FOR_CRAMPS)] },
+    expect: [{ messageId: 'ordered', indicator: 'info', summaryHas: 'cramps recorded' }],
+  },
+  {
     says: 'a site that does not want this',
     settings: { crampDrugAlerting: 'off' },
     given: { draftOrders: [thiazide], crampEvidence: CRAMPS },

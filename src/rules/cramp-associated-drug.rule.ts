@@ -44,7 +44,7 @@ const CULPRITS: readonly { readonly drugClass: DrugClass; readonly evidence: str
  * - a selected draft is for IV iron sucrose, systemic conjugated estrogens, raloxifene, systemic naproxen or
  *   teriparatide
  * - and not for naproxen whose reason is menstrual or abdominal cramps
- * - and, where the site wants it so (`when-cramps`), cramps are on record
+ * - and, where the site wants it so (`when-cramps`), cramps are on record or the reason of any draft
  *
  * Then
  * - inform, name each drug and what could be done instead, and offer to remove each draft; never recommended
@@ -92,13 +92,13 @@ const rule: Rule = defineRule({
     const culprits = draftOrders.filter((order) => order.selected && isCulprit(order));
     if (culprits.length === 0) return notApplicable('no selected order is for a drug linked to leg cramps');
     const needsCramps = settings.crampDrugAlerting === 'when-cramps';
-    if (needsCramps && !culprits.some((order) => hasCramps(crampEvidence, order))) {
+    if (needsCramps && !draftOrders.some((order) => hasCramps(crampEvidence, order))) {
       return noConcern('no cramps on record, and the site wants this only with cramps');
     }
     const names = [...new Set(culprits.map(({ drug }) => drugName(drug)))];
     const text = {
       culprits,
-      cramps: crampsRecorded(crampEvidence, culprits),
+      cramps: crampsRecorded(crampEvidence, draftOrders),
       noCramps: noCramps(crampEvidence),
     };
     const options = {

@@ -118,6 +118,12 @@ export default defineVignettes(rule, [
     expect: [{ messageId: 'one', indicator: 'info', summaryHas: 'cramps recorded' }],
   },
   {
+    says: 'a site that wants this only with cramps, and another order names them',
+    settings: { crampDrugAlerting: 'when-cramps' },
+    given: { draftOrders: [draftOrder('raloxifene'), draftOrder('quinine', FOR_CRAMPS)] },
+    expect: [{ messageId: 'one', indicator: 'info', summaryHas: 'cramps recorded' }],
+  },
+  {
     says: 'a site that does not want this',
     settings: { crampDrugAlerting: 'off' },
     given: { draftOrders: [draftOrder('raloxifene')], crampEvidence: CRAMPS },

@@ -1,6 +1,7 @@
-import type { ClinicalFacts, LabNeed } from '../facts/clinical-facts.js';
+import type { ClinicalFacts, LabNeed, MedicationUse } from '../facts/clinical-facts.js';
 import { activeOf } from '../facts/conditions.js';
 import { hasCramps } from '../facts/cramp-evidence.js';
+import { daysBetween } from '../facts/dates.js';
 import { foundIn, readValue } from '../facts/fact.js';
 import { isAtLeast } from '../facts/patient.js';
 import { isPregnant } from '../facts/pregnancy.js';
@@ -14,6 +15,9 @@ const WANTED: readonly LabNeed[] = ['sodium', 'potassium', 'magnesium', 'calcium
 /** From this age on, medicines and illness make an electrolyte cause more likely. */
 const RISK_AGE_YEARS = 65;
 
+/** A proton-pump inhibitor lowers magnesium in the long run: 8 weeks (2.3). */
+const LONG_TERM_PPI_DAYS = 56;
+
 /**
  * Cramps on record, and electrolytes not looked at lately.
  *
@@ -23,9 +27,9 @@ const RISK_AGE_YEARS = 65;
  *   care)
  *
  * Then
- * - add to the card that invites it, and offer the tests: recommended with a risk marker (diuretic, proton-pump
- *   inhibitor, kidney disease, cirrhosis, dialysis, alcohol use disorder, heat cramps, pregnancy, age 65 or
- *   more), otherwise optional with the remark that laboratory tests are usually unnecessary in typical
+ * - add to the card that invites it, and offer the tests: recommended with a risk marker (diuretic, also
+ *   ordered just now; proton-pump inhibitor for 8 weeks or since an unknown day; kidney disease, cirrhosis, dialysis,
+ *   gastrointestinal loss, alcohol use disorder, heat cramps, pregnancy, age 65 or more), otherwise optional with the remark that laboratory tests are usually unnecessary in typical
  *   nocturnal cramps
  *
  * Remarks
@@ -80,12 +84,12 @@ const rule: Rule = defineRule({
       ],
     }),
   },
-  evaluate({ labGaps, ...facts }) {
+  evaluate({ labGaps, ...facts }, { asOf }) {
     const orders = foundIn(facts.draftOrders).filter(({ selected, namesCramps }) => selected && namesCramps);
     if (!hasCramps(facts.crampEvidence, orders[0])) return notApplicable('no cramps on record');
     const missing = WANTED.filter((need) => labGaps.newOrder.has(need));
     if (missing.length === 0) return noConcern('valid results are on record');
-    const marker = riskMarker(facts);
+    const marker = riskMarker(facts, asOf);
     return advise({
       messageId: 'missing',
       data: { missing, days: labGaps.days.newOrder, marker },
@@ -103,22 +107,33 @@ const rule: Rule = defineRule({
 });
 export default rule;
 
-type MarkerFacts = Pick<ClinicalFacts, 'activeMedications' | 'conditions' | 'dialysis' | 'pregnancy' | 'patient'>;
+type MarkerFacts = Pick<
+  ClinicalFacts,
+  'activeMedications' | 'draftOrders' | 'conditions' | 'dialysis' | 'pregnancy' | 'patient'
+>;
 
 /** First risk marker found; none found is no proof of none. */
-function riskMarker(facts: MarkerFacts): string | undefined {
+function riskMarker(facts: MarkerFacts, asOf: number): string | undefined {
   const medicines = foundIn(facts.activeMedications);
+  const drafts = foundIn(facts.draftOrders).filter(({ selected }) => selected);
   const conditions = foundIn(facts.conditions);
   const markers: readonly (readonly [boolean, string])[] = [
-    [medicines.some(isDiuretic), 'diuretic'],
-    [medicines.some(({ drug }) => drug.classes.has('ppi')), 'proton-pump inhibitor'],
+    [[...medicines, ...drafts].some(isDiuretic), 'diuretic'],
+    [medicines.some((use) => isLongTermPpi(use, asOf)), 'proton-pump inhibitor'],
     [readValue(facts.dialysis) !== undefined, 'dialysis'],
     [activeOf(conditions, 'chronic-kidney-disease').length > 0, 'chronic kidney disease'],
     [activeOf(conditions, 'cirrhosis').length > 0, 'cirrhosis'],
+    [activeOf(conditions, 'gastrointestinal-loss').length > 0, 'gastrointestinal loss'],
     [activeOf(conditions, 'alcohol-use-disorder').length > 0, 'alcohol use disorder'],
     [activeOf(conditions, 'heat-cramp').length > 0, 'heat or exercise'],
     [isPregnant(facts.pregnancy), 'pregnancy'],
     [isAtLeast(RISK_AGE_YEARS, facts.patient), 'age 65 or more'],
   ];
   return markers.find(([applies]) => applies)?.[1];
+}
+
+/** Without a start on record it is taken as long-term: the marker only recommends a test. */
+function isLongTermPpi({ drug, startedOn }: MedicationUse, asOf: number): boolean {
+  if (!drug.classes.has('ppi')) return false;
+  return startedOn === undefined || daysBetween(startedOn.min, asOf) >= LONG_TERM_PPI_DAYS;
 }

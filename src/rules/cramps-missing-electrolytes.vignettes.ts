@@ -4,6 +4,7 @@ import { defineVignettes } from './vignette.js';
 import {
   aged,
   CRAMPS,
+  daysAgo,
   draftOrder,
   FOR_CRAMPS,
   labOrder,
@@ -94,6 +95,26 @@ export default defineVignettes(rule, [
     says: 'a proton-pump inhibitor is taken',
     given: { ...NO_MAGNESIUM, activeMedications: [medicine('omeprazole')] },
     expect: recommended('proton-pump inhibitor'),
+  },
+  {
+    says: 'a proton-pump inhibitor begun 56 days ago',
+    given: { ...NO_MAGNESIUM, activeMedications: [medicine('omeprazole', { startedOn: daysAgo(56) })] },
+    expect: recommended('proton-pump inhibitor'),
+  },
+  {
+    says: 'a proton-pump inhibitor begun 55 days ago is no marker',
+    given: { ...NO_MAGNESIUM, activeMedications: [medicine('omeprazole', { startedOn: daysAgo(55) })] },
+    expect: [{ messageId: 'missing', indicator: 'info', recommends: [] }],
+  },
+  {
+    says: 'a diuretic is being ordered',
+    given: { ...NO_MAGNESIUM, draftOrders: [draftOrder('furosemide')] },
+    expect: recommended('diuretic'),
+  },
+  {
+    says: 'gastrointestinal loss',
+    given: { ...NO_MAGNESIUM, conditions: [problem('gastrointestinal-loss')] },
+    expect: recommended('gastrointestinal loss'),
   },
   {
     says: 'dialysis',

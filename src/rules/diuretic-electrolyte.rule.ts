@@ -9,7 +9,6 @@ import type {
   MedicationUse,
 } from '../facts/clinical-facts.js';
 import { activeOf } from '../facts/conditions.js';
-import { hasCramps } from '../facts/cramp-evidence.js';
 import { isoDay } from '../facts/dates.js';
 import { foundIn } from '../facts/fact.js';
 import { ORDERABLES } from '../terminology/orderables.js';
@@ -97,9 +96,9 @@ const rule: Rule = defineRule({
       summary: summaryOf(orders, findings),
       why: [...orders.map(orderedLine), ...findings.map(({ derangement }) => resultLine(derangement))],
       evidence: [...new Set(findings.flatMap(({ derangement }) => EFFECTS[derangement.finding] ?? []))],
-      patient: patientLines(orders, facts),
+      patient: patientLines(orders, findings, facts),
       consider: [
-        'Consider: repeat K, Na, Mg, creatinine; correct before or with starting per local protocol; dose, need, alternative class.',
+        `Consider: repeat ${repeatText(findings)}; correct before or with starting per local protocol; dose, need, alternative class.`,
         ...ascitesLine(facts),
       ],
       data: [
@@ -258,8 +257,9 @@ function summaryOf(orders: SameDrug, findings: readonly Finding[]): string {
 function summaryWith(orders: SameDrug, findings: readonly Finding[], count: number): string {
   const listed = findings.slice(0, count).map(({ derangement }) => derangement);
   const more = findings.length > count ? ` and ${findings.length - count} more` : '';
-  const newest = isoDay(Math.max(...listed.map(({ result }) => result.takenAt)));
-  const results = `${valuesText(listed)}${more} on ${newest}`;
+  const days = [...new Set(listed.map(({ result }) => isoDay(result.takenAt)))].sort();
+  const when = days.length > 1 ? `(newest ${days.at(-1) ?? ''})` : `on ${days[0] ?? ''}`;
+  const results = `${valuesText(listed)}${more} ${when}`;
   return `${sentenceCase(drugName(orders[0].drug))} with ${results}: ${effectText(findings)}. Recheck, correct, review need.`;
 }
 
@@ -269,9 +269,18 @@ function effectText(findings: readonly Finding[]): string {
     : 'may worsen it';
 }
 
-function patientLines(orders: SameDrug, facts: DiureticFacts): readonly string[] {
-  const keepers = [...new Set(potassiumKeepers(orders[0], facts).map(({ drug }) => drugName(drug)))];
-  const cramps = hasCramps(facts.crampEvidence, orders[0]) ? crampsRecorded(facts.crampEvidence, orders) : undefined;
+function has(findings: readonly Finding[], id: ElectrolyteRuleId): boolean {
+  return findings.some(({ derangement }) => derangement.finding === id);
+}
+
+function repeatText(findings: readonly Finding[]): string {
+  return `K, Na, Mg, creatinine${has(findings, 'hypercalcemia') ? ', Ca and albumin' : ''}`;
+}
+
+function patientLines(orders: SameDrug, findings: readonly Finding[], facts: DiureticFacts): readonly string[] {
+  const uses = has(findings, 'hypokalemia') ? potassiumKeepers(orders[0], facts) : [];
+  const keepers = [...new Set(uses.map(({ drug }) => drugName(drug)))];
+  const cramps = crampsRecorded(facts.crampEvidence, facts.draftOrders);
   return [
     ...(keepers.length > 0 ? [md`Keeps potassium: ${keepers.join(', ')}.`] : []),
     ...(cramps === undefined

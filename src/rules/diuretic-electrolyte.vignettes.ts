@@ -4,8 +4,10 @@ import rule from './diuretic-electrolyte.rule.js';
 import { defineVignettes, type ExpectedAdvice } from './vignette.js';
 import {
   CRAMPS,
+  daysAgo,
   derangement,
   draftOrder,
+  FOR_CRAMPS,
   labOrder,
   labResult,
   medicine,
@@ -262,6 +264,23 @@ export default defineVignettes(rule, [
     expect: says('warning', { summaryHas: 'K 3.1, Mg 0.45 mmol/L on 2026-02-20' }),
   },
   {
+    says: 'results of two days: the newest day is named as such',
+    given: {
+      draftOrders: [thiazide],
+      derangements: [MG_MODERATE, derangement('hypokalemia', 3.1, { tier: 1, result: { takenAt: daysAgo(3).min } })],
+    },
+    expect: says('warning', { summaryHas: 'K 3.1, Mg 0.45 mmol/L (newest 2026-02-27): may' }),
+  },
+  {
+    says: 'high calcium: calcium and albumin are to be repeated; what keeps potassium is no matter',
+    given: {
+      draftOrders: [thiazide],
+      derangements: [CA_HIGH_MODERATE],
+      activeMedications: [medicine('potassium chloride')],
+    },
+    expect: says('warning', { detailHas: ['repeat K, Na, Mg, creatinine, Ca and albumin'], detailLacks: ['Keeps'] }),
+  },
+  {
     says: 'a thiazide with four results out of range in two units: the summary names what it has room for',
     given: {
       draftOrders: [thiazide],
@@ -284,6 +303,11 @@ export default defineVignettes(rule, [
       { messageId: 'mayWorsen', indicator: 'warning', suggests: [REPEAT, 'Remove hydrochlorothiazide draft'] },
       { messageId: 'mayWorsen', indicator: 'warning', suggests: [REPEAT] },
     ],
+  },
+  {
+    says: 'cramps that another draft names are named',
+    given: { draftOrders: [thiazide, draftOrder('quinine', FOR_CRAMPS)], derangements: [K_MILD] },
+    expect: says('warning', { detailHas: ['Cramps recorded'] }),
   },
   {
     says: 'cramps on record are named',

@@ -1,3 +1,4 @@
+import { hasCramps } from '../facts/cramp-evidence.js';
 import { ORDERABLES } from '../terminology/orderables.js';
 import type { Rule } from './rule.js';
 import { defineElectrolyteRule, takes } from './shared/electrolyte-rule.js';
@@ -26,8 +27,10 @@ const rule: Rule = defineElectrolyteRule({
     precedence: 4.2,
     sources: ['HCA', 'MSD'],
   },
-  evidence: () => [
-    'Low calcium is the commoner calcium cause of cramps; high calcium needs attention in its own right.',
+  evidence: (_, { crampEvidence }) => [
+    hasCramps(crampEvidence)
+      ? 'Low calcium is the commoner calcium cause of cramps; high calcium needs attention in its own right.'
+      : 'High calcium needs attention in its own right.',
   ],
   consider: (_, facts) => [
     'High Ca: ask about constipation, fatigue, irritability, polyuria. Review thiazide, calcium, vitamin D, lithium. PTH is the key first test.',

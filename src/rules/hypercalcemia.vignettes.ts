@@ -44,7 +44,7 @@ export default defineVignettes(rule, [
         suggests: [PANEL, MAGNESIUM, PTH],
         recommends: [],
         detailHas: ['constipation, fatigue, irritability, polyuria'],
-        detailLacks: ['Teriparatide'],
+        detailLacks: ['Teriparatide', 'cramps'],
       },
     ],
   },

@@ -1,7 +1,17 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './hypokalemia.rule.js';
 import { defineVignettes } from './vignette.js';
-import { CRAMPS, derangement, draftOrder, labOrder, medicine, OLD_RESULT, ON_DIALYSIS } from './vignette-facts.js';
+import {
+  CRAMPS,
+  derangement,
+  draftOrder,
+  labOrder,
+  labResult,
+  medicine,
+  OLD_RESULT,
+  ON_DIALYSIS,
+  on,
+} from './vignette-facts.js';
 
 const MILD = derangement('hypokalemia', 3.3, { tier: 1 });
 const MODERATE = derangement('hypokalemia', 2.8, { tier: 2 });
@@ -107,6 +117,62 @@ export default defineVignettes(rule, [
     says: 'potassium 2.8, a repeat test is on order',
     given: { derangements: [MODERATE], labOrders: [labOrder('potassium')] },
     expect: [{ messageId: 'outOfRange', indicator: 'info', detailHas: ['repeat test on order'] }],
+  },
+  {
+    says: 'potassium 2.8, and an order from before the sample is still open: it is no repeat',
+    given: {
+      derangements: [MODERATE],
+      labOrders: [{ ...labOrder('potassium'), drafted: false, authoredAt: on('2026-02-19').max }],
+    },
+    expect: [{ messageId: 'outOfRange', indicator: 'warning', detailLacks: ['repeat test'] }],
+  },
+  {
+    says: 'potassium 2.8, and an order without a date is open: nothing says that it is a repeat',
+    given: { derangements: [MODERATE], labOrders: [{ ...labOrder('potassium'), drafted: false }] },
+    expect: [{ messageId: 'outOfRange', indicator: 'warning' }],
+  },
+  {
+    says: 'potassium 2.8, an order from after the sample is open',
+    given: {
+      derangements: [MODERATE],
+      labOrders: [{ ...labOrder('potassium'), drafted: false, authoredAt: on('2026-02-21').max }],
+    },
+    expect: [{ messageId: 'outOfRange', indicator: 'info', detailHas: ['repeat test on order'] }],
+  },
+  {
+    says: 'potassium 2.8 names the open order it came from',
+    given: {
+      derangements: [derangement('hypokalemia', 2.8, { tier: 2, result: { basedOn: ['ServiceRequest/lab-order'] } })],
+      labOrders: [{ ...labOrder('potassium'), drafted: false, authoredAt: on('2026-02-21').max }],
+    },
+    expect: [{ messageId: 'outOfRange', indicator: 'warning' }],
+  },
+  {
+    says: 'potassium 2.8, then a normal one from a hemolyzed sample and an impossible one: both are named',
+    given: {
+      derangements: [derangement('hypokalemia', 2.8, { tier: 2, implausibleIgnored: true })],
+      labResults: {
+        byAnalyte: new Map([
+          ['potassium', [labResult('potassium', 4, { hemolyzed: true, takenAt: on('2026-02-25').min })]],
+        ]),
+        implausible: [{ analyte: 'potassium', takenAt: on('2026-02-26').min, reference: 'Observation/odd' }],
+      },
+    },
+    expect: [
+      {
+        messageId: 'outOfRange',
+        indicator: 'warning',
+        detailHas: [
+          'A newer result (K 4.0 mmol/L on 2026-02-25) is from a hemolyzed sample and does not replace it.',
+          'A newer result (2026-02-26) was impossible and was ignored.',
+        ],
+      },
+    ],
+  },
+  {
+    says: 'potassium 2.496 is severe, and is not shown as 2.5',
+    given: { derangements: [derangement('hypokalemia', 2.496, { tier: 3 })] },
+    expect: [{ messageId: 'outOfRange', indicator: 'critical', summaryHas: 'Potassium 2.496 mmol/L' }],
   },
   {
     says: 'potassium 2.4, potassium chloride is taken: severe stays severe',

@@ -9,7 +9,6 @@ export const ICD_10_CM = 'http://hl7.org/fhir/sid/icd-10-cm';
 export const ICD_10 = 'http://hl7.org/fhir/sid/icd-10';
 export const ICD_9_CM = 'http://terminology.hl7.org/CodeSystem/icd9cm';
 export const UCUM = 'http://unitsofmeasure.org';
-export const ACT_CODE = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
 export const SPECIMEN_CONDITION = 'http://terminology.hl7.org/CodeSystem/v2-0493';
 
 /** Spellings seen in real records, without scheme, `www.`, case and trailing slash. */

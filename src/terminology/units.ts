@@ -47,6 +47,20 @@ const UNITS: Readonly<Record<Analyte, AnalyteUnits>> = {
   platelets: { accepted: ['10*9/L', '10*3/uL'] },
 };
 
+/** Display of UCUM codes that do not read well as they are. */
+const UNIT_TEXTS: Readonly<Record<string, string>> = {
+  'meq/L': 'mEq/L',
+  'umol/L': 'µmol/L',
+  '10*9/L': '×10⁹/L',
+  '10*3/uL': '×10³/µL',
+  'mL/min/{1.73_m2}': 'mL/min/1.73 m²',
+};
+
+/** `mEq/L` for `meq/L`: how a UCUM code is written for readers. */
+export function unitText(unit: string): string {
+  return UNIT_TEXTS[unit] ?? unit;
+}
+
 /** Digits kept of a factor: hides the rounding noise of floating point, far below any laboratory's precision. */
 const FACTOR_DIGITS = 12;
 

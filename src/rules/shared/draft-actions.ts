@@ -5,9 +5,10 @@ import { plainLine, shorten } from '../../cds/markdown.js';
 import type { Action } from '../../cds/types.js';
 import type { DraftOrder } from '../../facts/clinical-facts.js';
 import type { ProposedSuggestion } from '../rule.js';
-import { drugName } from './wording.js';
 
 const LABEL_UNITS = 80;
+/** A button has more room than a summary: combinations are named in full. */
+const BUTTON_UNITS = 60;
 
 /** Delete of one draft, its target byte for byte as received (CH-132). */
 export function removeAction(order: DraftOrder): Action {
@@ -26,6 +27,9 @@ export function removeSuggestion(
   const [first] = orders;
   const removable = orders.filter(({ editable }) => editable);
   if (first === undefined || removable.length === 0) return [];
-  const suggestion = { label: `Remove ${drugName(first.drug)} draft`, actions: removable.map(removeAction) };
+  const suggestion = {
+    label: `Remove ${shorten(first.drug.ingredients.join('/'), BUTTON_UNITS)} draft`,
+    actions: removable.map(removeAction),
+  };
   return [isRecommended ? { ...suggestion, isRecommended: true } : suggestion];
 }

@@ -1,7 +1,14 @@
 /**
  * How loud an electrolyte finding is, once its age and what is already being done are counted in (clinical-knowledge 2.3).
  */
-import type { ClinicalFacts, Derangement, ElectrolyteRuleId, MedicationUse } from '../../facts/clinical-facts.js';
+import type {
+  ClinicalFacts,
+  Derangement,
+  ElectrolyteRuleId,
+  LabOrder,
+  LabResult,
+  MedicationUse,
+} from '../../facts/clinical-facts.js';
 import { foundIn } from '../../facts/fact.js';
 import type { DrugClass } from '../../terminology/drug-classes.js';
 
@@ -69,5 +76,11 @@ function managementOf({ finding, result }: Derangement, facts: ManagementFacts):
   const medicines = [...foundIn(facts.activeMedications), ...foundIn(facts.draftOrders)];
   const replacement = medicines.find(replaces);
   if (replacement !== undefined) return replacement.drug.ingredients.join('/');
-  return foundIn(facts.labOrders).some(({ covers }) => covers.has(result.analyte)) ? 'repeat test on order' : undefined;
+  return foundIn(facts.labOrders).some((order) => isRepeatOf(result, order)) ? 'repeat test on order' : undefined;
+}
+
+/** An order that was there before the sample is the one the result came from, or stands forgotten; it repeats nothing. */
+function isRepeatOf(result: LabResult, { covers, drafted, authoredAt, reference }: LabOrder): boolean {
+  if (!covers.has(result.analyte) || result.basedOn.includes(reference)) return false;
+  return drafted || (authoredAt !== undefined && authoredAt > result.takenAt);
 }

@@ -2,10 +2,11 @@
  * What has to be said about an electrolyte result besides its value: range used, specimen, doubts (clinical-knowledge 3.3 to 3.8).
  */
 import { md } from '../../cds/markdown.js';
-import type { ClinicalFacts, Derangement, LabResult } from '../../facts/clinical-facts.js';
+import type { ClinicalFacts, Derangement, LabResult, LabResults } from '../../facts/clinical-facts.js';
 import { DAY_MS, isoDay } from '../../facts/dates.js';
 import { readValue } from '../../facts/fact.js';
-import { bothUnits, limitsText, numberText, sentenceCase, shortResult, symbolOf, unitText } from './wording.js';
+import { unitText } from '../../terminology/units.js';
+import { bothUnits, limitsText, numberText, sentenceCase, shortResult, symbolOf } from './wording.js';
 
 /** mmol/L; above this, sodium may be diluted. */
 const HIGH_GLUCOSE = 16.7;
@@ -64,10 +65,15 @@ export function derangementNotes(
   derangement: Derangement,
   facts: Pick<ClinicalFacts, 'labResults' | 'renalFunction'>,
 ): readonly string[] {
-  return [...resultNotes(derangement), ...calciumNotes(derangement, facts), ...glucoseNote(derangement, facts)];
+  return [
+    ...resultNotes(derangement),
+    ...newerNotes(derangement, readValue(facts.labResults)),
+    ...calciumNotes(derangement, facts),
+    ...glucoseNote(derangement, facts),
+  ];
 }
 
-function resultNotes({ result, implausibleIgnored, weight }: Derangement): readonly string[] {
+function resultNotes({ result, weight }: Derangement): readonly string[] {
   const { analyte, comparator, specimen } = result;
   const isRaisedByHemolysis = analyte === 'potassium' || analyte === 'magnesium';
   const notes: readonly (readonly [boolean, string])[] = [
@@ -79,10 +85,31 @@ function resultNotes({ result, implausibleIgnored, weight }: Derangement): reado
       analyte === 'sodium' && specimen === 'whole-blood',
       'Whole-blood sodium (blood gas or point of care) may differ from laboratory sodium.',
     ],
-    [implausibleIgnored, 'A newer result was impossible and was ignored.'],
-    [weight === 'lowered', 'Result is older than 30 days; counted one level lower.'],
+    [
+      weight === 'lowered',
+      `${sentenceCase(symbolOf(analyte))} of ${isoDay(result.takenAt)} is older than 30 days; counted one level lower.`,
+    ],
   ];
   return notes.flatMap(([applies, note]) => (applies ? [note] : []));
+}
+
+/** Newer results that do not count, so that nobody takes the older one for an oversight. */
+function newerNotes({ result, implausibleIgnored }: Derangement, results: LabResults | undefined): readonly string[] {
+  const { analyte, takenAt } = result;
+  const impossible = results?.implausible.find((other) => other.analyte === analyte && other.takenAt > takenAt);
+  const day = impossible === undefined ? '' : ` (${isoDay(impossible.takenAt)})`;
+  const hemolyzed = foundResults(results, analyte).filter((other) => other.hemolyzed && other.takenAt > takenAt);
+  return [
+    ...(implausibleIgnored ? [`A newer result${day} was impossible and was ignored.`] : []),
+    ...hemolyzed.map(
+      (other) =>
+        md`A newer result (${shortResult(other)} on ${isoDay(other.takenAt)}) is from a hemolyzed sample and does not replace it.`,
+    ),
+  ];
+}
+
+function foundResults(results: LabResults | undefined, analyte: LabResult['analyte']): readonly LabResult[] {
+  return results?.byAnalyte.get(analyte) ?? [];
 }
 
 function calciumNotes(
@@ -106,7 +133,7 @@ function glucoseNote(
 ): readonly string[] {
   if (finding !== 'hyponatremia') return [];
   const near = (glucose: LabResult) => Math.abs(glucose.takenAt - result.takenAt) <= DAY_MS;
-  const glucose = (readValue(labResults)?.byAnalyte.get('glucose') ?? []).find(near);
+  const glucose = foundResults(readValue(labResults), 'glucose').find(near);
   if (glucose === undefined || glucose.si.value <= HIGH_GLUCOSE) return [];
   return [md`Sodium may be diluted by hyperglycemia (${shortResult(glucose)} on ${isoDay(glucose.takenAt)}).`];
 }

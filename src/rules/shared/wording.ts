@@ -5,7 +5,7 @@ import { md, shorten } from '../../cds/markdown.js';
 import type { DraftOrder, Drug, LabResult, Quantity, Span } from '../../facts/clinical-facts.js';
 import { isoDay } from '../../facts/dates.js';
 import type { Analyte } from '../../terminology/laboratory.js';
-import { conventionalUnitOf, convert, siUnitOf } from '../../terminology/units.js';
+import { conventionalUnitOf, convert, siUnitOf, unitText } from '../../terminology/units.js';
 
 /** Summaries name a drug by ingredient, at most this long (2.0). */
 const DRUG_UNITS = 30;
@@ -29,14 +29,8 @@ const SYMBOLS: Readonly<Record<Analyte, string>> = {
 /** Decimals a laboratory always prints. */
 const MIN_DECIMALS: Readonly<Partial<Record<Analyte, number>>> = { potassium: 1 };
 
-/** Display of UCUM codes that do not read well as they are. */
-const UNIT_TEXTS: Readonly<Record<string, string>> = {
-  'meq/L': 'mEq/L',
-  'umol/L': 'µmol/L',
-  '10*9/L': '×10⁹/L',
-  '10*3/uL': '×10³/µL',
-  'mL/min/{1.73_m2}': 'mL/min/1.73 m²',
-};
+/** No laboratory prints more. */
+const PRINTED_DECIMALS = 3;
 
 /** `hydrochlorothiazide / lisinopril`, at most 30 units long; safe in summaries, as it comes from our own tables. */
 export function drugName({ ingredients }: Drug): string {
@@ -52,13 +46,25 @@ export function symbolOf(analyte: Analyte): string {
   return SYMBOLS[analyte];
 }
 
-export function unitText(unit: string): string {
-  return UNIT_TEXTS[unit] ?? unit;
+/**
+ * A number as the laboratory printed it, so that rounding never moves it across a limit (2.496 is not 2.5); one that was calculated,
+ * with no more digits than carry meaning. Never used for comparing.
+ */
+export function numberText(value: number, minDecimals = 0): string {
+  const isPrinted = Number(value.toFixed(PRINTED_DECIMALS)) === value;
+  return rounded(value, isPrinted ? PRINTED_DECIMALS : meaningfulDecimals(value), minDecimals);
 }
 
-/** A number as a laboratory would print it: no more digits than carry meaning; never used for comparing. */
-export function numberText(value: number, minDecimals = 0): string {
-  const decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+function meaningfulDecimals(value: number): number {
+  return Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+}
+
+/** What a reported number is in another unit. */
+function convertedText(value: number, unit: string): string {
+  return `${rounded(value, meaningfulDecimals(value), 0)} ${unitText(unit)}`;
+}
+
+function rounded(value: number, decimals: number, minDecimals: number): string {
   const written = String(Number(value.toFixed(decimals)));
   const present = written.split('.')[1]?.length ?? 0;
   return present < minDecimals ? Number(written).toFixed(minDecimals) : written;
@@ -90,15 +96,7 @@ export function bothUnits(analyte: Analyte, { value, unit }: Quantity): string {
   const written = `${numberText(value, MIN_DECIMALS[analyte])} ${unitText(unit)}`;
   if (other === unit) return written;
   const converted = convert(analyte, value, unit, other);
-  return converted === value
-    ? `${written} (${unitText(other)})`
-    : `${written} (${quantityText({ value: converted, unit: other })})`;
-}
-
-/** `K 3.1 mmol/L (12.1 mg/dL) on 2026-02-20`: for detail text. */
-export function fullResult(result: LabResult): string {
-  const { analyte, reported, comparator, takenAt } = result;
-  return `${symbolOf(analyte)} ${comparator ?? ''}${bothUnits(analyte, reported)} on ${isoDay(takenAt)}`;
+  return converted === value ? `${written} (${unitText(other)})` : `${written} (${convertedText(converted, other)})`;
 }
 
 /** The day, month or year that a span of dates stands for: `2026-01-10`, `2026-01`, `2026`. */
