@@ -10,7 +10,7 @@ export default defineService({
     title: 'Leg cramps: chart review',
     description: `Looks for long-term quinine and for electrolyte results out of range that need attention. ${DISCLAIMER}`,
     usageRequirements:
-      'FHIR R4. Every prefetch key is optional; without laboratory Observations coded with LOINC there is no electrolyte advice, without the medication list none about long-term quinine.',
+      'FHIR R4. At least one of the prefetch keys labs, medications and medicationStatements is needed; without laboratory Observations coded with LOINC there is no electrolyte advice, without the medication list none about long-term quinine.',
     prefetch: PREFETCH,
   },
   rules: ['hypercalcemia', 'hypocalcemia', 'hypokalemia', 'hypomagnesemia', 'hyponatremia', 'quinine-active-review'],

@@ -3,7 +3,7 @@
  * Writes the expected answers under `fhir-fixtures/responses` by asking the built service. Read the difference before committing it:
  * what is written here is what the tests then demand.
  *
- *   npm run build && node scripts/update-fixtures.js
+ *   npm run fixtures
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
