@@ -5,6 +5,7 @@ import { drugOf } from './drug.js';
 import { known, type Lenient } from './fact.js';
 import type { ClinicalContext, DraftResource, FactInput } from './fact-input.js';
 import { courseDaysOf, startOf } from './medication-dates.js';
+import { oncePerList } from './once-per-list.js';
 import { reasonsOf } from './order-reasons.js';
 import { byId, isAboutPatient, referenceOf, targetOf } from './resources.js';
 
@@ -41,11 +42,14 @@ export function countedDrafts<Name extends 'MedicationRequest' | 'ServiceRequest
   return counted.sort((a, b) => byId(a.resource, b.resource));
 }
 
+const draftedReferences = oncePerList(
+  (drafts: ClinicalContext['drafts']): ReadonlySet<string> =>
+    new Set(drafts.map(({ resource }) => referenceOf(resource))),
+);
+
 /** Is this order also a draft of this session, counted or not? Then the draft says what is to become of it (CH-84). */
 export function isDrafted({ resourceType, id }: Lenient, { drafts }: ClinicalContext): boolean {
-  return (
-    id !== undefined && drafts.some(({ resource }) => resource.resourceType === resourceType && resource.id === id)
-  );
+  return id !== undefined && draftedReferences(drafts).has(`${resourceType}/${id}`);
 }
 
 function draftOrder(draft: DraftResource, selected: boolean, input: FactInput): DraftOrder | undefined {
@@ -74,14 +78,14 @@ function draftOrder(draft: DraftResource, selected: boolean, input: FactInput): 
 }
 
 /** Which drafts the hook asks about: the selected ones, or all when nothing is selected or nothing matches (CH-57, CH-58). */
-function selectionOf(context: ClinicalContext): (draft: DraftResource) => boolean {
-  const selections = context.selections ?? [];
-  const matching = new Set(context.drafts.filter((draft) => selections.some((selection) => names(selection, draft))));
+function selectionOf({ drafts, selections = [] }: ClinicalContext): (draft: DraftResource) => boolean {
+  const selected = new Set([...selections, ...selections.map(targetOf)]);
+  const matching = new Set(drafts.filter((draft) => namesOf(draft).some((name) => selected.has(name))));
   return matching.size === 0 ? () => true : (draft) => matching.has(draft);
 }
 
-function names(selection: string, { fullUrl, resource }: DraftResource): boolean {
-  if (selection === fullUrl) return true;
-  if (resource.id === undefined) return false;
-  return selection === resource.id || targetOf(selection) === `${resource.resourceType}/${resource.id}`;
+/** What a selection may call a draft; an absolute reference has been reduced to `Type/id` before. */
+function namesOf({ fullUrl, resource }: DraftResource): readonly string[] {
+  const { resourceType, id } = resource;
+  return [fullUrl, id, id === undefined ? undefined : `${resourceType}/${id}`].filter((name) => name !== undefined);
 }

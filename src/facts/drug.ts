@@ -5,7 +5,8 @@ import type { CodeableConcept, Dosage, Medication, Reference, Resource } from 'f
 import type { Drug } from './clinical-facts.js';
 import type { Lenient } from './fact.js';
 import type { FactInput } from './fact-input.js';
-import { codingsOf, targetOf, textsOf } from './resources.js';
+import { oncePerList } from './once-per-list.js';
+import { codingsOf, referenceOf, targetOf, textsOf } from './resources.js';
 
 /** The members by which R4 medication resources say what was ordered. */
 export interface NamesDrug {
@@ -59,6 +60,15 @@ function conceptsOf(order: NamesDrug, source: Source): readonly (CodeableConcept
   return [medication.code, ...ingredients];
 }
 
+/** Where several have one name, the first counts. */
+const draftsByFullUrl = oncePerList(
+  (drafts: FactInput['context']['drafts']) => new Map(drafts.toReversed().map((draft) => [draft.fullUrl, draft])),
+);
+const medicationsByReference = oncePerList(
+  (medications: FactInput['medications']) =>
+    new Map(medications.toReversed().map((medication) => [referenceOf(medication), medication])),
+);
+
 /** In the resource itself, in the draft bundle, in prefetch, or read from the server: whatever the engine collected. */
 function findMedication(
   reference: string | undefined,
@@ -69,10 +79,10 @@ function findMedication(
   if (reference.startsWith('#')) {
     return (contained ?? []).find(isMedicationWithId(reference.slice(1)));
   }
-  const byFullUrl = context.drafts.find(({ fullUrl }) => fullUrl === reference)?.resource;
+  const byFullUrl = draftsByFullUrl(context.drafts).get(reference)?.resource;
   if (byFullUrl?.resourceType === 'Medication') return byFullUrl;
   const target = targetOf(reference);
-  return medications.find(({ id }) => id !== undefined && `Medication/${id}` === target);
+  return target === undefined ? undefined : medicationsByReference(medications).get(target);
 }
 
 function isMedicationWithId(id: string) {

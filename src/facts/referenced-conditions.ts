@@ -1,8 +1,15 @@
-import type { CodeableConcept, Reference } from 'fhir/r4.js';
+import type { CodeableConcept, Condition, Reference } from 'fhir/r4.js';
 import { isDismissed } from './conditions.js';
-import { foundIn } from './fact.js';
+import { foundIn, type Lenient } from './fact.js';
 import type { FactInput } from './fact-input.js';
+import { oncePerList } from './once-per-list.js';
 import { isAboutPatient, ofType, referenceOf, targetOf } from './resources.js';
+
+/** Problems by `Condition/id`; one without an id cannot be referred to. */
+const conditionsByReference = oncePerList(
+  (resources: readonly Lenient[]): ReadonlyMap<string | undefined, Lenient<Condition>> =>
+    new Map(ofType(resources, 'Condition').map((condition) => [referenceOf(condition), condition])),
+);
 
 /**
  * What the problems are that some references name: the code of the problem on the list, or the reference's own display where that
@@ -13,10 +20,9 @@ export function conceptsNamedBy(
   references: readonly (Reference | undefined)[],
   { data, context }: FactInput,
 ): readonly CodeableConcept[] {
-  const conditions = ofType(foundIn(data.conditions), 'Condition');
+  const conditions = conditionsByReference(foundIn(data.conditions));
   return references.flatMap((reference) => {
-    const target = targetOf(reference?.reference);
-    const condition = conditions.find((one) => one.id !== undefined && referenceOf(one) === target);
+    const condition = conditions.get(targetOf(reference?.reference));
     if (condition !== undefined && (isDismissed(condition) || !isAboutPatient(condition.subject, context.patientId))) {
       return [];
     }

@@ -225,3 +225,31 @@ describe('which drafts the hook asks about (CH-56 to CH-58)', () => {
 test('a context without drafts is known to have none', () => {
   expect(deriveDraftOrders(factInput({ hook: 'patient-view' }))).toEqual(known([]));
 });
+
+describe('long lists', () => {
+  const MANY = 5_000;
+  const ids = Array.from({ length: MANY }, (_, index) => `o${index}`);
+
+  test('thousands of drafts and selections: exactly the selected ones are', () => {
+    const selections = ids.slice(MANY / 2).map((id) => `MedicationRequest/${id}`);
+    const found = foundIn(deriveDraftOrders(factInput({ drafts: ids.map((id) => draft({ id })), selections })));
+    expect(found.filter(({ selected }) => selected)).toHaveLength(MANY / 2);
+    expect(found).toHaveLength(MANY);
+  });
+
+  test('each selection is read once, however many drafts there are', () => {
+    const reads = (drafts: number) => {
+      const input = factInput({ drafts: ids.slice(0, drafts).map((id) => draft({ id })) });
+      let read = 0;
+      const selections = new Proxy(['MedicationRequest/o1', 'x'], {
+        get(target, key) {
+          if (key === '0' || key === '1') read += 1;
+          return Reflect.get(target, key);
+        },
+      });
+      deriveDraftOrders({ ...input, context: { ...input.context, selections } });
+      return read;
+    };
+    expect(reads(100)).toBe(reads(2));
+  });
+});

@@ -105,3 +105,28 @@ describe('the reason in words, never invented (B9)', () => {
     expect(reasons(more).text).toBe(expected);
   });
 });
+
+test('the problem list is read once, however many references name its problems', () => {
+  const reads = (references: number) => {
+    let read = 0;
+    const problems = Array.from({ length: 50 }, (_, index) => readable(condition(CRAMPS, { id: `c${index}` })));
+    const counted = problems.map(
+      (problem) =>
+        new Proxy(problem, {
+          get(target, key) {
+            if (key === 'resourceType') read += 1;
+            return Reflect.get(target, key);
+          },
+        }),
+    );
+    const input = factInput();
+    const reasonReference = Array.from({ length: references }, () => ({ reference: 'Condition/c49' }));
+    const { namesCramps } = reasonsOf({ reasonReference }, [], {
+      ...input,
+      data: { ...input.data, conditions: known(counted) },
+    });
+    expect(namesCramps).toBe(true);
+    return read;
+  };
+  expect(reads(1_000)).toBe(reads(1));
+});
