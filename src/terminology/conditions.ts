@@ -123,6 +123,8 @@ interface PhraseMeaning {
 interface CodeBook {
   readonly codes: ReadonlyMap<string, readonly (ConditionClass | undefined)[]>;
   readonly prefixes: ReadonlyMap<string, readonly (ConditionClass | undefined)[]>;
+  /** Characters of the longest key of `prefixes`: no longer beginning of a code need be looked up. */
+  readonly longestPrefix: number;
 }
 
 /** @throws CRAMP_INTERNAL when a value set or the phrase file is missing or broken */
@@ -147,13 +149,17 @@ function withWider(names: readonly ConditionClass[]): ReadonlySet<ConditionClass
   return new Set(names.flatMap((name) => [name, ...(WIDER.get(name) ?? [])]));
 }
 
-function classesOfCoding({ system, code }: Coded, { codes, prefixes }: CodeBook): readonly ConditionClass[] {
+function classesOfCoding(
+  { system, code }: Coded,
+  { codes, prefixes, longestPrefix }: CodeBook,
+): readonly ConditionClass[] {
   const uri = systemOf(system);
   if (uri === undefined || code === undefined) return [];
   const bare = bareCode(code);
+  const prefixLength = Math.min(bare.length, longestPrefix);
   const matches = [
     { length: bare.length, names: codes.get(`${uri}|${bare}`) ?? [] },
-    ...Array.from({ length: bare.length }, (_, index) => bare.length - index).map((length) => ({
+    ...Array.from({ length: prefixLength }, (_, index) => prefixLength - index).map((length) => ({
       length,
       names: prefixes.get(`${uri}|${bare.slice(0, length)}`) ?? [],
     })),
@@ -185,7 +191,7 @@ function codeBookOf(valueSets: ValueSetIndex): CodeBook {
   };
   for (const name of CONDITION_CLASSES) add(VALUE_SET_NAMES.get(name) ?? name, name);
   add(OBSTETRIC_SHADOW, undefined);
-  return { codes, prefixes };
+  return { codes, prefixes, longestPrefix: Math.max(0, ...[...prefixes.keys()].map((key) => key.length)) };
 }
 
 /** Phrase → classes; none for phrases that only look like one. */

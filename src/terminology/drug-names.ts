@@ -75,7 +75,14 @@ function productOf(meanings: readonly NameMeaning[], ours: ReadonlySet<string>, 
 
 /** "Magnesium sulfate 50 % (magnesium 2 mmol/ml)" is one ingredient. */
 function withoutBareMetals(ingredients: readonly string[]): ReadonlySet<string> {
-  return new Set(ingredients.filter((ingredient) => !ingredients.some((other) => other.startsWith(`${ingredient} `))));
+  const distinct = new Set(ingredients);
+  const beginnings = new Set([...distinct].flatMap(beginningsOf));
+  return new Set([...distinct].filter((ingredient) => !beginnings.has(ingredient)));
+}
+
+/** "Magnesium sulfate heptahydrate" begins with "magnesium" and "magnesium sulfate". */
+function beginningsOf(ingredient: string): readonly string[] {
+  return [...ingredient.matchAll(/ /g)].map(({ index }) => ingredient.slice(0, index));
 }
 
 /** "Rosuvastatin calcium": a metal after another word names a salt, unless that word is one of the few that go with a supplement. */

@@ -1,7 +1,7 @@
 /**
  * Does a text say that something is absent, or that a relative has it? Cautious: only what stands close by in the same clause.
  */
-import { wordsIn } from './words.js';
+import { readPart, wordsIn } from './words.js';
 
 /** Before the term, these negate it. */
 const NEGATIONS: ReadonlySet<string> = new Set([
@@ -70,7 +70,7 @@ const REACH_RULED_OUT_WORDS = 8;
  * Clauses of a text, each as its words. A comma ends a clause, unless the sentence goes on with "or": "no fever, chills or cramps".
  */
 export function clausesIn(text: string): readonly (readonly string[])[] {
-  return text
+  return readPart(text)
     .split(/[.;!?\n]+/)
     .flatMap((sentence) => (/\b(or|nor|oder)\b/i.test(sentence) ? [sentence] : sentence.split(',')))
     .map(wordsIn)

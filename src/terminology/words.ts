@@ -2,10 +2,23 @@
  * Reading free text as whole words, for drug names and problems alike.
  */
 
+/**
+ * How much of one text is read for meaning. The names of drugs and problems, notes and instructions are far shorter; what is longer is
+ * a pasted document or an attack, and reading it would keep every other request waiting. Characters.
+ */
+export const READ_CHARACTERS = 2_000;
+
+/** The part of a text that is read: whole words, as half a word may be another one. */
+export function readPart(text: string): string {
+  if (text.length <= READ_CHARACTERS) return text;
+  const end = text.slice(0, READ_CHARACTERS + 1).search(/\s\S*$/);
+  return text.slice(0, end < 0 ? READ_CHARACTERS : end);
+}
+
 /** Lower-case words and numbers without accents, in order: `Quinine-Sulfate 300mg` → quinine, sulfate, 300mg. */
 export function wordsIn(text: string): readonly string[] {
   return (
-    text
+    readPart(text)
       .normalize('NFKD')
       .replace(/\p{Mn}/gu, '')
       .toLowerCase()

@@ -33,6 +33,7 @@ describe('coded problems (clinical-knowledge A.2)', () => {
     ['a URI with a trailing slash', `${SNOMED_CT}/`, '77386006', ['pregnancy']],
     ['an unknown system', 'http://example.org/problems', 'G47.62', []],
     ['an unknown code', ICD_10_CM, 'Q99.9', []],
+    ['a code without end, by its prefix', ICD_10_CM, `I50.9${'0'.repeat(20_000)}`, ['heart-failure']],
   ])('%s', (_, system, code, expected) => {
     expect(classesOf(system, code)).toEqual(expected);
   });

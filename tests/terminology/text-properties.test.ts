@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { limbCrampsIn } from '../../src/terminology/conditions.js';
-import { createPhraseBook, findPhrases, wordsIn } from '../../src/terminology/words.js';
+import { createPhraseBook, findPhrases, READ_CHARACTERS, readPart, wordsIn } from '../../src/terminology/words.js';
 import { identify, TERMINOLOGY } from './terminology.js';
 
 const anyText = fc.string({ unit: 'grapheme', maxLength: 300 });
@@ -34,6 +34,29 @@ describe('any text can be read', () => {
         expect(identify({ texts: [text] })?.ingredients).toEqual(['quinine']);
       }),
     );
+  });
+
+  test('of a long text only the beginning is read, in whole words', () => {
+    const filler = 'nothing of note '.repeat(READ_CHARACTERS / 16);
+    expect(filler).toHaveLength(READ_CHARACTERS);
+    const [kept, dropped] = [filler.slice('quinine '.length), filler];
+    expect(identify({ texts: [`${kept}quinine and more`] })?.ingredients).toEqual(['quinine']);
+    expect(identify({ texts: [`${dropped}quinine`] })).toBeUndefined();
+    expect(TERMINOLOGY.conditions.classesInText(`${kept}leg cramps`).size).toBe(0);
+    expect(limbCrampsIn(`leg cramps; ${dropped}`)).toBe(true);
+    expect(readPart(`${'a'.repeat(READ_CHARACTERS - 3)} quinidine`)).toBe('a'.repeat(READ_CHARACTERS - 3));
+    expect(readPart('a'.repeat(READ_CHARACTERS + 1))).toHaveLength(READ_CHARACTERS);
+    expect(readPart(filler)).toBe(filler);
+  });
+
+  test('a name repeated without end, in one text or in many, is one ingredient', () => {
+    const match = identify({ texts: ['quinine '.repeat(40_000), ...Array.from({ length: 5_000 }, () => 'quinine')] });
+    expect(match?.product).toEqual(['quinine']);
+  });
+
+  test('a metal is dropped beside its salt, whichever comes first', () => {
+    expect(identify({ texts: ['magnesium 2 mmol, magnesium sulfate'] })?.product).toEqual(['magnesium sulfate']);
+    expect(identify({ texts: ['magnesium sulfate, magnesium 2 mmol'] })?.product).toEqual(['magnesium sulfate']);
   });
 
   test('a megabyte of notes is read in well under a second', () => {
