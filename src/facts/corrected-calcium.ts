@@ -3,7 +3,7 @@
  */
 import type { LabResult, LabResults, Quantity } from './clinical-facts.js';
 import { HOUR_MS } from './dates.js';
-import { usableResults } from './lab-results.js';
+import { oncePerList } from './once-per-list.js';
 
 /** Albumin taken at most this long before or after the calcium corrects it. */
 const ALBUMIN_MAX_DISTANCE_HOURS = 24;
@@ -51,11 +51,33 @@ export function correctedCalcium(
 
 function nearestAlbumin(takenAt: number, results: LabResults): LabResult | undefined {
   const distance = (albumin: LabResult) => Math.abs(albumin.takenAt - takenAt);
-  const [nearest] = usableResults(results, 'albumin')
+  const newestFirst = onePerMoment(results.byAnalyte.get('albumin') ?? []);
+  const older = firstAtOrBefore(takenAt, newestFirst);
+  const [nearest] = newestFirst
+    .slice(Math.max(0, older - 1), older + 1)
     .filter((albumin) => distance(albumin) <= ALBUMIN_MAX_DISTANCE_HOURS * HOUR_MS)
     .toSorted((a, b) => distance(a) - distance(b));
   if (nearest === undefined || nearest.comparator !== undefined) return undefined;
   return nearest.si.value >= ALBUMIN_MIN_G_L && nearest.si.value <= ALBUMIN_MAX_G_L ? nearest : undefined;
+}
+
+/** The result of each moment that decides, newest first. */
+const onePerMoment = oncePerList((results: readonly LabResult[]): readonly LabResult[] => {
+  const usable = results.filter(({ postDialysis }) => !postDialysis);
+  // Of several entries with one key a Map keeps the last: reversed, the one that comes first.
+  const moments = new Map(usable.toReversed().map((result) => [result.takenAt, result]));
+  return [...moments.values()].sort((a, b) => b.takenAt - a.takenAt);
+});
+
+/** Index of the first result not newer than this moment, by halving: there may be thousands, for each of thousands of calciums. */
+function firstAtOrBefore(takenAt: number, newestFirst: readonly LabResult[]): number {
+  let [low, high] = [0, newestFirst.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((newestFirst[middle]?.takenAt ?? takenAt) > takenAt) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** 7.8 + 0.8 × 1.5 is 9, not 9.000000000000002: a limit must not be missed by binary arithmetic. */

@@ -15,7 +15,7 @@ const HEMOLYZED = /\bha?emoly[sz](?:ed|is)\b(?!\s+ind)/i;
 /** "No visible hemolysis", "not hemolyzed", "negative for hemolysis". */
 const DENIED_BEFORE = /\b(?:no|not|non|without|negative for|free of)\b[\s-]+(?:\w+\s+){0,2}ha?emoly[sz](?:ed|is)\b/i;
 /** "Hemolysis: none". */
-const DENIED_AFTER = /\bha?emolysis\s*[:=-]?\s*(?:none|nil|negative|absent|not)\b/i;
+const DENIED_AFTER = /\bha?emolysis\s*(?:[:=-]\s*)?(?:none|nil|negative|absent|not)\b/i;
 
 /** Where specimens are found: contained in the observation, or beside it by `Type/id`. */
 export type SpecimenLookup = ReadonlyMap<string, Lenient<Specimen>>;

@@ -19,17 +19,39 @@ const ABNORMAL_WHEN_HIGH: ReadonlySet<Analyte> = new Set(['creatinine', 'urea-ni
  * disagree are marked conflicting. The order does not depend on the order received.
  */
 export function moreAbnormalFirst(results: readonly LabResult[]): readonly LabResult[] {
-  const moments = new Map<string, LabResult[]>();
-  for (const result of results) {
-    const key = momentKey(result);
-    moments.set(key, [...(moments.get(key) ?? []), result]);
-  }
+  const moments = groupBy(results, momentKey);
+  const extremes = new Map([...moments].map(([key, moment]) => [key, extremesOf(moment)]));
   return results
     .map((result) => ({
       ...result,
-      conflicting: (moments.get(momentKey(result)) ?? []).some((other) => disagree(result, other)),
+      conflicting: (extremes.get(momentKey(result)) ?? []).some((other) => disagree(result, other)),
     }))
     .sort(byPrecedence);
+}
+
+/**
+ * Lowest and highest in each unit and with each comparator, a handful however many there are: a result that disagrees with any
+ * other disagrees with one of these.
+ */
+function extremesOf(results: readonly LabResult[]): readonly LabResult[] {
+  const alike = groupBy(results, ({ comparator, reported }) => `${comparator}|${reported.unit}`);
+  return [...alike.values()].flatMap((group) => [
+    group.reduce((lowest, each) => (each.reported.value < lowest.reported.value ? each : lowest)),
+    group.reduce((highest, each) => (each.reported.value > highest.reported.value ? each : highest)),
+  ]);
+}
+
+function groupBy(
+  results: readonly LabResult[],
+  keyOf: (result: LabResult) => string,
+): ReadonlyMap<string, readonly LabResult[]> {
+  const groups = new Map<string, LabResult[]>();
+  for (const result of results) {
+    const group = groups.get(keyOf(result));
+    if (group === undefined) groups.set(keyOf(result), [result]);
+    else group.push(result);
+  }
+  return groups;
 }
 
 function momentKey({ takenAt, issuedAt, postDialysis }: LabResult): string {

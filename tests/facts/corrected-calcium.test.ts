@@ -153,3 +153,18 @@ describe('which calcium decides', () => {
     expect(findings(labs.toReversed())).toEqual(expected);
   });
 });
+
+test('among many albumins the nearest in time corrects, the newer of two equally near', () => {
+  const albumins = Array.from({ length: 400 }, (_, index) =>
+    lab('albumin', `${20 + (index % 30)} g/L`, {
+      id: `a${index}`,
+      effectiveDateTime: ago({ days: 2, ms: (index - 200) * 2 * 60_000 + 60_000 }),
+    }),
+  );
+  expect(correct('2.2 mmol/L', ...albumins)?.albumin.reference).toBe('Observation/a199');
+  expect(correct('2.2 mmol/L', ...albumins.filter(({ id }) => id !== 'a199'))?.albumin.reference).toBe(
+    'Observation/a200',
+  );
+  expect(correct('2.2 mmol/L', ...albumins.slice(300))?.albumin.reference).toBe('Observation/a300');
+  expect(correct('2.2 mmol/L', ...albumins.slice(0, 100))?.albumin.reference).toBe('Observation/a99');
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { LabResult, LabResults } from '../../src/facts/clinical-facts.js';
 import { known, type Lenient, partial, readValue, unknown } from '../../src/facts/fact.js';
 import { deriveLabResults, newestUsable } from '../../src/facts/lab-results.js';
@@ -339,6 +340,34 @@ describe('several results of one analyte', () => {
   });
 });
 
+describe('conflicts of one moment', () => {
+  test('thousands of one moment are all kept, and one that differs marks every one', () => {
+    const alike = Array.from({ length: 5_000 }, (_, index) => lab('potassium', '3.1 mmol/L', { id: `k${index}` }));
+    const conflicts = (labs: readonly Lenient[]) => resultsOf(labs).filter(({ conflicting }) => conflicting).length;
+    expect(resultsOf(alike)).toHaveLength(5_000);
+    expect(conflicts(alike)).toBe(0);
+    expect(conflicts([...alike, lab('potassium', '3.2 mmol/L')])).toBe(5_001);
+  });
+
+  test('a result conflicts exactly when it disagrees with another one of its moment', () => {
+    const value = fc.constantFrom('1.7 mg/dL', '1.73 mg/dL', '1.9 mg/dL', '0.7 mmol/L', '0.71 mmol/L', '0.85 mmol/L');
+    const text = fc.tuple(fc.constantFrom('', '', '', '<'), value).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 6 }), (texts) => {
+        const labs = texts.map((each, index) => lab('magnesium', each, { id: `m${index}` }));
+        const results = resultsOf(labs, 'magnesium');
+        const withEach = results.map(({ reference }) =>
+          labs.some((other) => {
+            const pair = labs.filter((one) => one === other || `Observation/${one.id}` === reference);
+            return resultsOf(pair, 'magnesium').some(({ conflicting }) => conflicting);
+          }),
+        );
+        expect(results.map(({ conflicting }) => conflicting)).toEqual(withEach);
+      }),
+    );
+  });
+});
+
 describe('what is known about the sample', () => {
   const K = (more: Readonly<Record<string, unknown>>) => only([lab('potassium', '4.2 mmol/L', more)]);
 
@@ -359,6 +388,8 @@ describe('what is known about the sample', () => {
     ['a note in British spelling', { note: [{ text: 'Slight haemolysis' }] }, true],
     ['the interpretation', { interpretation: [{ text: 'Hemolyzed specimen' }] }, true],
     ['a note that denies it', { note: [{ text: 'No visible hemolysis' }] }, false],
+    ['a note with spaces without end', { note: [{ text: `hemolysis${' '.repeat(20_000)}seen` }] }, true],
+    ['a note that finds none after spaces', { note: [{ text: 'hemolysis  :  none' }] }, false],
     ['a note that finds none', { note: [{ text: 'Hemolysis: none' }] }, false],
     ['a sample that is not hemolyzed', { note: [{ text: 'Non-hemolyzed, lipemic' }] }, false],
     ['a sample free of it', { note: [{ text: 'Negative for haemolysis' }] }, false],
