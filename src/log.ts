@@ -21,6 +21,7 @@ const ALLOWED_FIELDS = [
   'outcomes',
   'remarks',
   'prefetch',
+  'drafts',
   'errorCode',
   /** `problems` of a CrampError: member names and expectations. */
   'problems',

@@ -13,7 +13,11 @@ export const MAX_SUMMARY_UNITS = 139;
  * @throws CRAMP_INTERNAL naming every rule broken; it never holds text of the card
  */
 export function assertCard(card: Card): void {
-  throwIfAny([
+  throwIfAny(problemsOf(card));
+}
+
+function problemsOf(card: Card): readonly Problem[] {
+  return [
     ...checkEmptyMembers(card, 'card'),
     ...checkText(card),
     ...check(INDICATORS.includes(card.indicator), 'indicator', 'info, warning or critical (CH-107)'),
@@ -23,13 +27,37 @@ export function assertCard(card: Card): void {
     ...checkOverrideReasons(card),
     ...(card.links ?? []).flatMap(checkLink),
     ...checkUuids([card]),
-  ]);
+  ];
 }
 
 /** The same for a whole response, in which uuids are unique too (CH-120). @throws CRAMP_INTERNAL */
 export function assertCards(cards: readonly Card[]): void {
   for (const card of cards) assertCard(card);
   throwIfAny(checkUuids(cards));
+}
+
+/**
+ * The cards that may be sent, and what is wrong with the others. A defect of ours in one card or button must not cost the prescriber the
+ * rest (CH-168): first the suggestions in question are left out, then the card.
+ *
+ * @throws CRAMP_INTERNAL when there were cards and none is left, or when uuids repeat across cards
+ */
+export function soundCards(cards: readonly Card[]): {
+  readonly cards: readonly Card[];
+  readonly problems: readonly Problem[];
+} {
+  const problems = cards.flatMap(problemsOf);
+  const sound = cards.map(withoutBrokenSuggestions).filter((card) => problemsOf(card).length === 0);
+  if (sound.length === 0) throwIfAny(problems);
+  throwIfAny(checkUuids(sound));
+  return { cards: sound, problems };
+}
+
+function withoutBrokenSuggestions(card: Card): Card {
+  const { suggestions = [], selectionBehavior, ...rest } = card;
+  const kept = suggestions.filter((suggestion, index) => checkSuggestion(suggestion, index).length === 0);
+  if (kept.length === suggestions.length || selectionBehavior === undefined) return card;
+  return kept.length === 0 ? rest : { ...rest, suggestions: kept, selectionBehavior };
 }
 
 function throwIfAny(problems: readonly Problem[]): void {

@@ -1,7 +1,7 @@
 import type { FhirResource } from 'fhir/r4.js';
 import { CrampError } from '../errors.js';
 import { isEmpty, isRecord } from './json.js';
-import type { ReceivedContext, ReceivedEntry } from './request-schema.js';
+import type { ReceivedContext } from './request-schema.js';
 import type { DraftEntry, Note } from './types.js';
 
 /**
@@ -18,10 +18,9 @@ export function parseDraftOrders(bundle: ReceivedContext['draftOrders'], note: N
   return drafts;
 }
 
-function parseEntry(entry: ReceivedEntry | null): readonly DraftEntry[] {
-  const resource: unknown = entry?.resource;
-  if (!isResource(resource)) return [];
-  const fullUrl = entry?.fullUrl;
+function parseEntry(entry: unknown): readonly DraftEntry[] {
+  if (!isRecord(entry) || !isResource(entry['resource'])) return [];
+  const { fullUrl, resource } = entry;
   return [{ ...(typeof fullUrl === 'string' && !isEmpty(fullUrl) && { fullUrl }), resource }];
 }
 

@@ -28,12 +28,7 @@ export interface ReceivedContext {
   readonly patientId: string;
   readonly encounterId?: string;
   readonly selections?: readonly unknown[];
-  readonly draftOrders?: { readonly entry?: readonly (ReceivedEntry | null)[] };
-}
-
-export interface ReceivedEntry {
-  readonly fullUrl?: unknown;
-  readonly resource?: object | null;
+  readonly draftOrders?: { readonly entry?: readonly unknown[] };
 }
 
 const NOT_BLANK = '\\S';
@@ -57,12 +52,6 @@ const encounterId = {
   description: 'the bare logical id of the Encounter, without a type or a slash',
 };
 
-const draftEntry = {
-  type: 'object',
-  nullable: true,
-  description: 'a Bundle entry (an object)',
-  properties: { resource: { type: 'object', nullable: true, description: 'a FHIR resource (an object)' } },
-};
 const draftOrders = {
   type: 'object',
   description:
@@ -70,7 +59,8 @@ const draftOrders = {
   required: ['resourceType'],
   properties: {
     resourceType: { const: 'Bundle', description: 'Bundle' },
-    entry: { type: 'array', items: draftEntry, description: 'the entries of the Bundle (an array)' },
+    // A broken entry is skipped, so that it does not cost the advice about the others.
+    entry: { type: 'array', description: 'the entries of the Bundle (an array)' },
   },
 };
 const selections = { type: 'array', description: 'the ids of the newly selected orders (an array of strings)' };
@@ -123,7 +113,7 @@ function requestWith(context: object) {
 }
 
 const ajv = new Ajv({ allErrors: true, strict: true, verbose: true });
-ajv.addFormat('http-url', (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol));
+ajv.addFormat('http-url', (text) => /^https?:\/\//i.test(text) && URL.canParse(text));
 
 /** Envelope alone, for requests whose hook is not known. */
 export const validateEnvelope: ValidateFunction<ReceivedRequest> = ajv.compile(requestWith(anyContext));

@@ -2,11 +2,18 @@
  * One evaluation, from a checked request to cards. No HTTP: the service, the command line and the tests all call this.
  */
 import type { ServiceDeclaration } from '../cds/service.js';
-import type { Card, CdsRequest } from '../cds/types.js';
+import type { Card, CdsRequest, DraftEntry } from '../cds/types.js';
 import type { ClinicalFacts } from '../facts/clinical-facts.js';
 import type { ClinicalSettings } from '../facts/clinical-settings.js';
 import { deriveFacts } from '../facts/derive-facts.js';
-import type { PrefetchKey, UnknownReason } from '../facts/fact.js';
+import {
+  foundIn,
+  NOTHING_ASKED,
+  PREFETCH_KEYS,
+  type PrefetchedData,
+  type PrefetchKey,
+  type UnknownReason,
+} from '../facts/fact.js';
 import type { FactInput } from '../facts/fact-input.js';
 import { readResource } from '../fhir/lenient-resource.js';
 import type { FhirReader } from '../fhir/reader.js';
@@ -46,6 +53,10 @@ export interface Evaluation {
   /** Rules shown on a card. */
   readonly ruleIds: readonly string[];
   readonly malformed: CompletedPrefetch['malformed'];
+  /** What became of each prefetch key of the service; for the log. */
+  readonly prefetch: Readonly<Record<string, string>>;
+  /** Medication drafts received, and those that could be judged; for the log. */
+  readonly drafts: { readonly received: number; readonly judged: number };
 }
 
 /**
@@ -59,9 +70,9 @@ export async function evaluateRequest(
   deps: EngineDeps,
 ): Promise<Evaluation> {
   if (isLayperson(request.context.userId)) {
-    return { cards: [], reports: [], facts: undefined, ruleIds: [], malformed: [] };
+    return NOTHING_EVALUATED;
   }
-  const { input, malformed } = await readData(request, declaration, deps);
+  const { input, malformed, readKeys } = await readData(request, declaration, deps);
   const facts = deriveFacts(input);
   const reports = runServiceRules(declaration, facts, deps);
   const groups = groupAdvice(reports, {
@@ -77,7 +88,46 @@ export async function evaluateRequest(
     notesFor: (rules) => [...unreadLines(rules, input.data), ...ageNotes(facts)],
     newUuid: deps.newUuid,
   });
-  return { cards, reports, facts, ruleIds: groups.slice(0, cards.length).flatMap(ruleIdsOf), malformed };
+  return {
+    cards,
+    reports,
+    facts,
+    ruleIds: groups.slice(0, cards.length).flatMap(ruleIdsOf),
+    malformed,
+    prefetch: prefetchStates(input.data, readKeys),
+    drafts: draftCounts(input, facts),
+  };
+}
+
+const NOTHING_EVALUATED: Evaluation = {
+  cards: [],
+  reports: [],
+  facts: undefined,
+  ruleIds: [],
+  malformed: [],
+  prefetch: {},
+  drafts: { received: 0, judged: 0 },
+};
+
+/** `known`, `partial` or the reason why it is unknown, and whether the FHIR server was asked: no value of any record. */
+function prefetchStates(data: PrefetchedData, readKeys: readonly PrefetchKey[]): Evaluation['prefetch'] {
+  const asked = PREFETCH_KEYS.filter((key) => {
+    const fact = data[key];
+    return fact.status !== 'unknown' || fact.reason !== 'not-asked';
+  });
+  return Object.fromEntries(
+    asked.map((key) => {
+      const fact = data[key];
+      const state = fact.status === 'unknown' ? fact.reason : fact.status;
+      return [key, readKeys.includes(key) ? `${state} (read)` : state];
+    }),
+  );
+}
+
+/** Drafts that are not judged are of another patient, finished, or of a drug that is not known. */
+function draftCounts({ context }: FactInput, { draftOrders }: ClinicalFacts): Evaluation['drafts'] {
+  const received = context.drafts.filter(({ resource }) => resource.resourceType === 'MedicationRequest').length;
+  return { received, judged: foundIn(draftOrders).length };
 }
 
 /** What the client sent, completed from its FHIR server where permitted. */
@@ -85,10 +135,15 @@ async function readData(
   request: CdsRequest,
   declaration: Declaration,
   deps: EngineDeps,
-): Promise<{ readonly input: FactInput; readonly malformed: CompletedPrefetch['malformed'] }> {
+): Promise<{ readonly input: FactInput } & Pick<CompletedPrefetch, 'malformed' | 'readKeys'>> {
   const drafts = draftsOf(request);
-  const completed = await completePrefetch({ ...deps, request, templates: declaration.service.prefetch });
-  const medications = await resolveMedications({ ...deps, ...completed, drafts });
+  // The drafts' own drugs are asked for at once: a card about them must not wait for lists that only enrich it (CH-45, CH-98).
+  const [completed, ofDrafts] = await Promise.all([
+    completePrefetch({ ...deps, request, templates: declaration.service.prefetch }),
+    resolveMedications({ ...deps, drafts, data: NOTHING_ASKED, medications: [] }),
+  ]);
+  const found = [...ofDrafts, ...completed.medications];
+  const medications = await resolveMedications({ ...deps, drafts: [], data: completed.data, medications: found });
   const { hook, context } = request;
   const input: FactInput = {
     context: {
@@ -105,15 +160,27 @@ async function readData(
     settings: deps.settings,
     terminology: deps.terminology,
   };
-  return { input, malformed: completed.malformed };
+  return { input, malformed: completed.malformed, readKeys: completed.readKeys };
 }
 
-/** Entries that are FHIR at all; the untouched JSON stays beside the readable form. */
+/** Entries that are FHIR at all, each once; the untouched JSON stays beside the readable form. */
 function draftsOf({ context }: CdsRequest): FactInput['context']['drafts'] {
   if (!('draftOrders' in context)) return [];
-  return context.draftOrders.flatMap(({ fullUrl, resource: received }) => {
+  return withoutRepeats(context.draftOrders).flatMap(({ fullUrl, resource: received }) => {
     const resource = readResource(received);
     return resource === undefined ? [] : [{ fullUrl, resource, received }];
+  });
+}
+
+/** The same entry twice counts once (CH-84); different orders under one id are all judged. */
+function withoutRepeats(drafts: readonly DraftEntry[]): readonly DraftEntry[] {
+  const seen = new Set<string>();
+  return drafts.filter(({ resource }) => {
+    if (resource.id === undefined) return true;
+    const text = JSON.stringify(resource);
+    const isNew = !seen.has(text);
+    seen.add(text);
+    return isNew;
   });
 }
 

@@ -10,14 +10,15 @@ import { targetOf } from '../facts/resources.js';
 import type { Gate } from './run-rules.js';
 
 const ADULT_YEARS = 18;
-const LAYPERSON = /^(Patient|RelatedPerson)\//;
+const LAYPERSON = /(^|\/)(Patient|RelatedPerson)\//i;
 
 /**
- * The reader of the cards is a patient or relative, named relatively or by an absolute URL: no cards, whatever is on record (G2,
- * B13).
+ * The reader of the cards is a patient or relative, named relatively or by an absolute URL, in whatever spelling: no cards,
+ * whatever is on record (G2, B13).
  */
 export function isLayperson(userId: string | undefined): boolean {
-  return userId !== undefined && LAYPERSON.test(targetOf(userId) ?? userId);
+  const reference = userId?.trim();
+  return reference !== undefined && LAYPERSON.test(targetOf(reference) ?? reference);
 }
 
 /** Which rules run: none for the deceased (G1), only those of all ages for children (G4). Without an age, adult rules run (G5). */

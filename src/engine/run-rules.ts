@@ -4,7 +4,7 @@
 
 import { CrampError } from '../errors.js';
 import type { ClinicalFacts, FactName } from '../facts/clinical-facts.js';
-import { prefetchKeysOf } from '../facts/derive-facts.js';
+import { settlingKeysOf } from '../facts/derive-facts.js';
 import type { UnknownReason } from '../facts/fact.js';
 import type { Circumstances, Need, Rule, RuleOutcome } from '../rules/rule.js';
 
@@ -47,8 +47,8 @@ export function runRules(
 /**
  * Returns when at least one rule could be evaluated.
  *
- * @throws CRAMP_INTERNAL when every rule crashed (CH-168), CRAMP_DATA_UNOBTAINABLE naming the facts that were missing, and the prefetch
- *   keys they come from, when not one could be evaluated for lack of data (CH-85, CH-86)
+ * @throws CRAMP_INTERNAL when every rule crashed (CH-168), CRAMP_DATA_UNOBTAINABLE naming the prefetch keys that would help,
+ *   when not one could be evaluated for lack of data (CH-85, CH-86)
  */
 export function assertEvaluated(reports: readonly RuleReport[]): void {
   if (reports.length === 0) return;
@@ -59,10 +59,10 @@ export function assertEvaluated(reports: readonly RuleReport[]): void {
   const missing = reports.flatMap(({ outcome }) => (outcome.kind === 'cannot-tell' ? outcome.missing : []));
   const evaluated = reports.some(({ outcome }) => outcome.kind !== 'cannot-tell' && outcome.kind !== 'crashed');
   if (!evaluated) {
-    const facts = [...new Set(missing.map(({ fact }) => fact))].sort();
-    const keys = [...prefetchKeysOf(facts)].sort();
+    const facts = missing.map(({ fact }) => fact);
+    const keys = [...settlingKeysOf(facts)].sort();
     throw new CrampError('CRAMP_DATA_UNOBTAINABLE', [
-      { path: 'prefetch', expected: `data for at least one of: ${facts.join(', ')} (from ${keys.join(', ')})` },
+      { path: 'prefetch', expected: `readable data under at least one of these keys: ${keys.join(', ')}` },
     ]);
   }
 }

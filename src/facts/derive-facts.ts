@@ -58,6 +58,8 @@ interface Sources {
   readonly reads: readonly PrefetchKey[];
   /** Facts it builds on. */
   readonly from: readonly FactName[];
+  /** Keys of which one is enough to answer it, at least in part; left out where that is all it rests on. */
+  readonly settledBy?: readonly PrefetchKey[];
 }
 
 /** What each fact rests on; a test holds this against what the derivations look at. */
@@ -67,7 +69,11 @@ export const FACT_SOURCES: Readonly<Record<FactName, Sources>> = {
   orderContext: { reads: [], from: [] },
   comfortCare: { reads: ['encounter'], from: ['conditions'] },
   draftOrders: { reads: ['conditions'], from: [] },
-  activeMedications: { reads: ['medications', 'medicationStatements', 'conditions'], from: [] },
+  activeMedications: {
+    reads: ['medications', 'medicationStatements', 'conditions'],
+    from: [],
+    settledBy: ['medications', 'medicationStatements'],
+  },
   labOrders: { reads: ['openOrders'], from: [] },
   conditions: { reads: ['conditions'], from: [] },
   crampEvidence: { reads: ['encounter', 'conditions'], from: ['conditions'] },
@@ -75,7 +81,7 @@ export const FACT_SOURCES: Readonly<Record<FactName, Sources>> = {
   dialysis: { reads: ['procedures'], from: ['conditions'] },
   allergies: { reads: ['allergies'], from: [] },
   labResults: { reads: ['labs'], from: ['careSetting'] },
-  derangements: { reads: [], from: ['labResults', 'careSetting', 'pregnancy'] },
+  derangements: { reads: [], from: ['labResults', 'careSetting', 'pregnancy'], settledBy: ['labs'] },
   labGaps: { reads: [], from: ['labResults', 'careSetting'] },
   renalFunction: { reads: [], from: ['labResults', 'careSetting', 'patient', 'pregnancy', 'dialysis', 'conditions'] },
   qtc: { reads: ['pregnancyAndQt'], from: [] },
@@ -94,6 +100,11 @@ export const FACT_SOURCES: Readonly<Record<FactName, Sources>> = {
     ],
   },
 };
+
+/** Prefetch keys by which these facts can be had: what to tell a client that sent none of them (CH-85). */
+export function settlingKeysOf(names: readonly FactName[]): ReadonlySet<PrefetchKey> {
+  return new Set(names.flatMap((name) => FACT_SOURCES[name].settledBy ?? [...prefetchKeysOf([name])]));
+}
 
 /** Prefetch keys that some facts rest on, directly or through other facts (CH-21). */
 export function prefetchKeysOf(names: Iterable<FactName>): ReadonlySet<PrefetchKey> {

@@ -20,9 +20,10 @@ const FINISHED: ReadonlySet<string> = new Set(['cancelled', 'stopped', 'revoked'
  */
 export function deriveDraftOrders(input: FactInput): ClinicalFacts['draftOrders'] {
   const isSelected = selectionOf(input.context);
+  const isTargetable = targetsOf(input.context);
   return known(
     countedDrafts(input.context, 'MedicationRequest').flatMap((draft) => {
-      const order = draftOrder(draft, isSelected(draft), input);
+      const order = draftOrder(draft, { selected: isSelected(draft), isTargetable: isTargetable(draft) }, input);
       return order === undefined ? [] : [order];
     }),
   );
@@ -52,7 +53,24 @@ export function isDrafted({ resourceType, id }: Lenient, { drafts }: ClinicalCon
   return id !== undefined && draftedReferences(drafts).has(`${resourceType}/${id}`);
 }
 
-function draftOrder(draft: DraftResource, selected: boolean, input: FactInput): DraftOrder | undefined {
+/** Which drafts an action can aim at: those whose reference is well formed (CH-132) and names no other draft (CH-136). */
+function targetsOf({ drafts }: ClinicalContext): (draft: DraftResource) => boolean {
+  const uses = new Map<string, number>();
+  for (const { resource } of drafts) uses.set(referenceOf(resource), (uses.get(referenceOf(resource)) ?? 0) + 1);
+  return ({ resource }) =>
+    resource.id !== undefined && /^[^/\s]+$/.test(resource.id) && uses.get(referenceOf(resource)) === 1;
+}
+
+interface DraftState {
+  readonly selected: boolean;
+  readonly isTargetable: boolean;
+}
+
+function draftOrder(
+  draft: DraftResource,
+  { selected, isTargetable }: DraftState,
+  input: FactInput,
+): DraftOrder | undefined {
   const { resource, received } = draft;
   if (resource.resourceType !== 'MedicationRequest' || received.resourceType !== 'MedicationRequest') return undefined;
   const dosages = resource.dosageInstruction ?? [];
@@ -65,7 +83,7 @@ function draftOrder(draft: DraftResource, selected: boolean, input: FactInput): 
     resourceId,
     drug,
     selected,
-    editable: resource.id !== undefined && (resource.status ?? 'draft') === 'draft',
+    editable: isTargetable && (resource.status ?? 'draft') === 'draft',
     resource: received,
     startedOn: startOf(dosages) ?? parseDate(resource.authoredOn),
     courseDays: courseDaysOf(resource, dosages),

@@ -1,6 +1,7 @@
 import type { ClinicalFacts } from './clinical-facts.js';
 import { known } from './fact.js';
 import type { FactInput } from './fact-input.js';
+import { targetOf } from './resources.js';
 
 const ORDERING_USER = /^(Practitioner|PractitionerRole)\/[^/]+$/;
 
@@ -10,6 +11,12 @@ export function deriveOrderContext({ context }: FactInput): ClinicalFacts['order
   return known({
     subject: { reference: `Patient/${patientId}` },
     encounter: encounterId === undefined ? undefined : { reference: `Encounter/${encounterId}` },
-    requester: userId !== undefined && ORDERING_USER.test(userId) ? { reference: userId } : undefined,
+    requester: requesterOf(userId),
   });
+}
+
+/** In the relative style of the drafts (CH-133), also where the user is named by an absolute URL. */
+function requesterOf(userId: string | undefined): { readonly reference: string } | undefined {
+  const reference = targetOf(userId);
+  return reference !== undefined && ORDERING_USER.test(reference) ? { reference } : undefined;
 }

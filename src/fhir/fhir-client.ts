@@ -5,6 +5,7 @@
  * a link names. So it is only given URLs below the base, and its transport is replaced by one that keeps our limits.
  */
 import { Client, type FhirResource } from 'fhir-kit-client';
+import { isRecord } from '../cds/json.js';
 import { parseBaseUrl, resolveUnderBase } from './base-url.js';
 import type { FetchedPage, ReadFailureReason } from './read-result.js';
 
@@ -77,8 +78,18 @@ async function readText(body: AsyncIterable<Uint8Array> | null, maxBytes: number
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-/** An empty body and a proxy's HTML page end here. */
+/** An empty body, a proxy's HTML page and JSON that is no resource, also `null`, end here: they prove nothing absent (CH-99). */
 function parseJson(text: string): FhirResource {
+  const body = jsonOf(text);
+  if (!isResource(body)) throw new UnreadableAnswer('the answer is no FHIR resource');
+  return body;
+}
+
+function isResource(body: unknown): body is FhirResource {
+  return isRecord(body) && typeof body['resourceType'] === 'string';
+}
+
+function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

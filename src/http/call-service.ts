@@ -1,5 +1,5 @@
 import type { RequestHandler, Response } from 'express';
-import { assertCards } from '../cds/check-card.js';
+import { soundCards } from '../cds/check-card.js';
 import { applyProfile } from '../cds/output-profiles.js';
 import { parseRequest } from '../cds/parse-request.js';
 import type { ServiceDeclaration } from '../cds/service.js';
@@ -22,8 +22,13 @@ export interface Call {
 /** What a service has to say. */
 export interface Answer {
   readonly cards: readonly Card[];
-  /** Rules shown, for the log. */
+  // What follows is for the log.
+  /** Rules shown. */
   readonly ruleIds?: readonly string[];
+  /** What became of each prefetch key: a state or the reason why it is unknown. */
+  readonly prefetch?: Readonly<Record<string, string>>;
+  /** Medication drafts received, and those that could be judged. */
+  readonly drafts?: { readonly received: number; readonly judged: number };
 }
 
 /** Runs one checked request. @throws CRAMP_DATA_UNOBTAINABLE */
@@ -80,17 +85,17 @@ interface CheckedCall {
   readonly client: Caller;
 }
 
-/** Cards in the form of the caller's profile; one that breaks the standard is our defect and is not sent. */
+/** Cards in the form of the caller's profile; what breaks the standard is our defect: it is logged and not sent, the rest is (CH-168). */
 async function answer(deps: CallServiceDeps, call: CheckedCall, response: Response): Promise<readonly Card[]> {
   const { parsed, declaration, client } = call;
   const receivedAt = receivedAtOf(response);
   const budget = startBudget({ receivedAt, requestMs: deps.limits.requestMs }, response);
   try {
     const evaluation = deps.evaluate(parsed, declaration, { client, receivedAt, deadline: budget.deadline });
-    const { cards, ruleIds } = await Promise.race([evaluation, budget.overrun]);
-    const shown = cards.map((card) => applyProfile(card, client.profile));
-    assertCards(shown);
-    addToLog(response, { cards: shown.length, ruleIds });
+    const { cards, ...logged } = await Promise.race([evaluation, budget.overrun]);
+    const { cards: shown, problems } = soundCards(cards.map((card) => applyProfile(card, client.profile)));
+    const { ruleIds, prefetch, drafts } = logged;
+    addToLog(response, { cards: shown.length, ruleIds, prefetch, drafts, ...(problems.length > 0 && { problems }) });
     return shown;
   } finally {
     budget.end();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { assertCard, assertCards } from '../../src/cds/check-card.js';
+import { assertCard, assertCards, soundCards } from '../../src/cds/check-card.js';
 import { applyProfile } from '../../src/cds/output-profiles.js';
 import type { Action, Card } from '../../src/cds/types.js';
 import { card, DELETE_QUININE, ORDER_MAGNESIUM, suggestion, uuid } from '../support/cards.js';
@@ -11,6 +11,40 @@ const withActions = (...actions: Action[]) => card({ suggestions: [suggestion({ 
 const broken = (changes: object): Card => ({ ...card(), ...changes }) as Card;
 const source = (changes: object) => broken({ source: { ...card().source, ...changes } });
 const topic = (changes: object) => source({ topic: { ...card().source.topic, ...changes } });
+
+describe('a defect costs as little as possible (CH-168)', () => {
+  const badButton = suggestion({
+    uuid: uuid(7),
+    actions: [{ ...DELETE_QUININE, type: 'delete', resourceId: 'a/b/c' }],
+  });
+  const { suggestions: _buttons, selectionBehavior: _choice, ...withoutButtons } = card();
+  const unsayable = card({ uuid: uuid(8), summary: '', suggestions: [suggestion({ uuid: uuid(9) })] });
+
+  test('a broken suggestion is left out, its card and the other suggestions are sent', () => {
+    const { cards, problems } = soundCards([card({ suggestions: [badButton, suggestion()] })]);
+    expect(cards).toEqual([card({ suggestions: [suggestion()] })]);
+    expect(problems.map(({ expected }) => expected)).toEqual(['resourceId like Type/id (CH-132)']);
+  });
+
+  test('with its last suggestion a card loses the behavior of its buttons (CH-110)', () => {
+    expect(soundCards([card({ suggestions: [badButton] })]).cards).toEqual([withoutButtons]);
+  });
+
+  test('a broken card is left out, the others are sent', () => {
+    const { cards, problems } = soundCards([unsayable, card()]);
+    expect(cards).toEqual([card()]);
+    expect(problems).not.toEqual([]);
+  });
+
+  test('nothing sound is left: the defect is thrown', () => {
+    expect(thrownBy(() => soundCards([unsayable])).code).toBe('CRAMP_INTERNAL');
+    expect(soundCards([])).toEqual({ cards: [], problems: [] });
+  });
+
+  test('uuids that repeat across cards are thrown (CH-120)', () => {
+    expect(thrownBy(() => soundCards([card(), card()])).code).toBe('CRAMP_INTERNAL');
+  });
+});
 
 describe('a card that keeps to the standard is sent', () => {
   test.each<[says: string, card: Card]>([

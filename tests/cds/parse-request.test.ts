@@ -187,12 +187,6 @@ const BROKEN: readonly [says: string, body: unknown, code: string, path: string 
     'context.draftOrders.entry',
   ],
   [
-    'a resource as text (CH-1)',
-    inContext({ draftOrders: draftBundle(QUININE_DRAFT, '{}') }),
-    'CRAMP_REQUEST_INVALID',
-    'context.draftOrders.entry[1].resource',
-  ],
-  [
     'selections that are text (CH-58)',
     select({ selections: 'draft-1' }),
     'CRAMP_REQUEST_INVALID',
@@ -297,6 +291,16 @@ const TOLERATED: readonly [says: string, body: unknown, remarks: readonly string
   [
     'entries without resource (CH-43)',
     inContext({ draftOrders: draftBundle(QUININE_DRAFT, null, {}) }),
+    ['draft-entry-skipped'],
+  ],
+  [
+    'a resource as text beside a sound one (CH-1)',
+    inContext({ draftOrders: draftBundle(QUININE_DRAFT, '{}') }),
+    ['draft-entry-skipped'],
+  ],
+  [
+    'an entry that is no object',
+    inContext({ draftOrders: { resourceType: 'Bundle', entry: ['text', 17, { resource: QUININE_DRAFT }] } }),
     ['draft-entry-skipped'],
   ],
   [

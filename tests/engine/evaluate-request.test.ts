@@ -8,6 +8,7 @@ import { parseRequest } from '../../src/cds/parse-request.js';
 import type { Card } from '../../src/cds/types.js';
 import { type EngineDeps, type Evaluation, evaluateRequest } from '../../src/engine/evaluate-request.js';
 import { type ClinicalSettings, DEFAULT_SETTINGS } from '../../src/facts/clinical-settings.js';
+import type { FhirReader } from '../../src/fhir/reader.js';
 import { RULES, type RuleId } from '../../src/rules/index.js';
 import { defineRule, noConcern, type Rule } from '../../src/rules/rule.js';
 import {
@@ -92,11 +93,11 @@ describe('invented rules in the real engine', () => {
     });
   });
 
-  test('not one can tell: 412 that names what was missing (CH-85, CH-160)', async () => {
+  test('not one can tell: 412 that names the keys that would help (CH-85, CH-160)', async () => {
     await expect(run({ opening: [blind('hypokalemia'), blind('hyponatremia')] })).rejects.toMatchObject({
       code: 'CRAMP_DATA_UNOBTAINABLE',
       status: 412,
-      message: expect.stringMatching(/activeMedications.*medicationStatements/),
+      message: expect.stringMatching(/medicationStatements, medications$/),
     });
   });
 
@@ -142,13 +143,17 @@ describe('which invented rules run', () => {
     expect(ruleIds).toEqual(['hypokalemia']);
   });
 
-  test.each(['Patient/pat-1', 'RelatedPerson/rel-1', 'https://ehr.example.org/fhir/Patient/pat-1'])(
-    'for %s no rule runs at all (G2, B13)',
-    async (userId) => {
-      const evaluation = await run({ opening: [crashing('hypokalemia')], userId });
-      expect(evaluation).toEqual({ cards: [], reports: [], facts: undefined, ruleIds: [], malformed: [] });
-    },
-  );
+  test.each([
+    'Patient/pat-1',
+    'RelatedPerson/rel-1',
+    'https://ehr.example.org/fhir/Patient/pat-1',
+    'patient/pat-1',
+    ' Patient/pat-1',
+    'https://ehr.example.org/fhir/relatedperson/rel-1',
+  ])('for %s no rule runs at all (G2, B13)', async (userId) => {
+    const evaluation = await run({ opening: [crashing('hypokalemia')], userId });
+    expect(evaluation).toMatchObject({ cards: [], reports: [], facts: undefined, ruleIds: [], prefetch: {} });
+  });
 
   test('a rule sees the moment of evaluation and the settings of the site', async () => {
     const seen: unknown[] = [];
@@ -326,6 +331,63 @@ describe('end-of-life care (G6)', () => {
       'quinine-for-cramps critical + quinine-risk-factors',
       'diuretic-electrolyte warning + hypokalemia',
     ]);
+  });
+});
+
+describe('drafts that no action can aim at', () => {
+  const withIds = (...ids: readonly string[]) =>
+    ids.map((id, index) => ({ ...QUININE_FOR_CRAMPS, id, note: [{ text: `order ${index}` }] }));
+
+  test.each([
+    ['an id with a slash (CH-41, CH-132)', withIds('MedicationRequest/abc')],
+    ['an id with a blank (CH-41, CH-132)', withIds('a b')],
+    ['an id of two lines (CH-41, CH-132)', withIds('a\nb')],
+    ['one id of two orders (CH-136)', withIds('request-123', 'request-123')],
+  ])('%s: the card is shown, no removal is offered', async (_, drafts) => {
+    const { cards } = await evaluate(hookRequest('order-sign', chart({ labs: normalLabs() }), drafts));
+    expect(cards.map(outline)).toEqual(['quinine-for-cramps critical']);
+    expect(cards.flatMap(labels).filter((label) => label.startsWith('Remove'))).toEqual([]);
+  });
+
+  test('the same entry twice counts once, and can be removed (CH-84)', async () => {
+    const twice = [QUININE_FOR_CRAMPS, QUININE_FOR_CRAMPS];
+    const { cards, drafts } = await evaluate(hookRequest('order-sign', chart({ labs: normalLabs() }), twice));
+    expect(drafts).toEqual({ received: 1, judged: 1 });
+    expect(cards.flatMap(labels).filter((label) => label.startsWith('Remove'))).not.toEqual([]);
+  });
+});
+
+describe('the drug of a draft', () => {
+  test('is read beside the lists: a card about it does not wait for them (CH-45, CH-98)', async () => {
+    const deadline = new AbortController();
+    const reader: FhirReader = {
+      read: async (query) => {
+        if (!query.startsWith('Medication/')) return new Promise(() => undefined);
+        setTimeout(() => deadline.abort(), 20);
+        return {
+          status: 'known',
+          resources: [{ resourceType: 'Medication', id: 'q', code: QUININE.medicationCodeableConcept }],
+        };
+      },
+      continueFrom: async () => ({ status: 'unknown', reason: 'refused' }),
+    };
+    const { medicationCodeableConcept: _, ...order } = QUININE_FOR_CRAMPS;
+    const byReference = { ...order, medicationReference: { reference: 'Medication/q' } };
+    const body = hookRequest('order-sign', chart(), [byReference], { prefetch: {} });
+    const { cards, prefetch } = await evaluate(body, {}, { reader, deadline: deadline.signal });
+    expect(cards.map(outline)).toEqual(['quinine-for-cramps critical']);
+    expect(prefetch['labs']).toBe('timed-out (read)');
+  });
+});
+
+describe('what the log is told', () => {
+  test('states of the prefetch keys and counts of drafts, no value', async () => {
+    const other = { ...draft(HCTZ), subject: { reference: 'Patient/somebody-else' } };
+    const body = hookRequest('order-sign', chart({ labs: normalLabs() }), [QUININE_FOR_CRAMPS, other]);
+    const { prefetch, drafts } = await evaluate(body);
+    expect(drafts).toEqual({ received: 2, judged: 1 });
+    expect(prefetch).toMatchObject({ labs: 'known', patient: 'known' });
+    expect(Object.values(prefetch).every((state) => /^[a-z-]+( \(read\))?$/.test(state))).toBe(true);
   });
 });
 

@@ -146,20 +146,14 @@ describe('an answer needs one rule that could be evaluated', () => {
     expect(error.message).not.toContain('a defect');
   });
 
-  test.each<[string, readonly RuleReport[], string, string]>([
-    ['one rule lacks its data', [blind], 'derangements', 'labs'],
-    [
-      'all rules lack their data',
-      [blind, alsoBlind],
-      'activeMedications, derangements',
-      'labs, medications, medicationStatements',
-    ],
-    ['some lack data, the others crashed', [crashed, blind], 'derangements', 'labs'],
-  ])('%s: 412, which names the facts and the prefetch keys (CH-85)', (_, reports, facts, keys) => {
+  test.each<[string, readonly RuleReport[], string]>([
+    ['one rule lacks its data', [blind], 'labs'],
+    ['all rules lack their data', [blind, alsoBlind], 'labs, medicationStatements, medications'],
+    ['some lack data, the others crashed', [crashed, blind], 'labs'],
+  ])('%s: 412, which names the prefetch keys that would help, and no others (CH-85)', (_, reports, keys) => {
     const error = thrownBy(() => assertEvaluated(reports));
     expect(error.code).toBe('CRAMP_DATA_UNOBTAINABLE');
     expect(error.status).toBe(412);
-    expect(error.message).toContain(`data for at least one of: ${facts} (from `);
-    for (const key of keys.split(', ')) expect(error.message).toContain(key);
+    expect(error.message.split(': ').at(-1)).toBe(keys);
   });
 });

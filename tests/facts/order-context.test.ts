@@ -16,7 +16,7 @@ describe('what a proposed order refers to (CH-133)', () => {
     ['a relative does not order', 'RelatedPerson/1', undefined],
     ['an organization does not order', 'Organization/1', undefined],
     ['a bare id is nobody', 'prac-1', undefined],
-    ['an absolute reference is not copied', 'https://ehr.example.org/Practitioner/1', undefined],
+    ['an absolute user is named relatively', 'https://ehr.example.org/Practitioner/1', { reference: 'Practitioner/1' }],
     ['an id is needed', 'Practitioner/', undefined],
   ])('%s', (_says, userId, requester) => {
     expect(deriveOrderContext(factInput({ userId, encounterId: 'enc-1' }))).toEqual(
