@@ -18,7 +18,7 @@ const ALLOWED_FIELDS = [
   'cards',
   'ruleId',
   'ruleIds',
-  'outcomes',
+  'skippedRules',
   'remarks',
   'prefetch',
   'drafts',

@@ -57,6 +57,8 @@ export interface Evaluation {
   readonly prefetch: Readonly<Record<string, string>>;
   /** Medication drafts received, and those that could be judged; for the log. */
   readonly drafts: { readonly received: number; readonly judged: number };
+  /** Rules that could not tell for lack of data; logged, not shown (CH-86). */
+  readonly skippedRules: readonly string[];
 }
 
 /**
@@ -96,6 +98,7 @@ export async function evaluateRequest(
     malformed,
     prefetch: prefetchStates(input.data, readKeys),
     drafts: draftCounts(input, facts),
+    skippedRules: reports.flatMap(({ rule, outcome }) => (outcome.kind === 'cannot-tell' ? [rule.meta.id] : [])),
   };
 }
 
@@ -107,6 +110,7 @@ const NOTHING_EVALUATED: Evaluation = {
   malformed: [],
   prefetch: {},
   drafts: { received: 0, judged: 0 },
+  skippedRules: [],
 };
 
 /** `known`, `partial` or the reason why it is unknown, and whether the FHIR server was asked: no value of any record. */

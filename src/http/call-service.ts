@@ -29,6 +29,8 @@ export interface Answer {
   readonly prefetch?: Readonly<Record<string, string>>;
   /** Medication drafts received, and those that could be judged. */
   readonly drafts?: { readonly received: number; readonly judged: number };
+  /** Rules that lacked data (CH-86). */
+  readonly skippedRules?: readonly string[];
 }
 
 /** Runs one checked request. @throws CRAMP_DATA_UNOBTAINABLE */
@@ -94,8 +96,15 @@ async function answer(deps: CallServiceDeps, call: CheckedCall, response: Respon
     const evaluation = deps.evaluate(parsed, declaration, { client, receivedAt, deadline: budget.deadline });
     const { cards, ...logged } = await Promise.race([evaluation, budget.overrun]);
     const { cards: shown, problems } = soundCards(cards.map((card) => applyProfile(card, client.profile)));
-    const { ruleIds, prefetch, drafts } = logged;
-    addToLog(response, { cards: shown.length, ruleIds, prefetch, drafts, ...(problems.length > 0 && { problems }) });
+    const { ruleIds, prefetch, drafts, skippedRules } = logged;
+    addToLog(response, {
+      cards: shown.length,
+      ruleIds,
+      prefetch,
+      drafts,
+      skippedRules,
+      ...(problems.length > 0 && { problems }),
+    });
     return shown;
   } finally {
     budget.end();

@@ -77,6 +77,7 @@ describe('invented rules in the real engine', () => {
   test('one that has something to say makes a card, beside one that cannot tell (CH-86)', async () => {
     const evaluation = await run({ opening: [saying({ id: 'hypokalemia' }), blind('hyponatremia')] });
     expect(evaluation.cards.map(outline)).toEqual(['hypokalemia warning']);
+    expect(evaluation.skippedRules).toEqual(['hyponatremia']);
     expect(outcomes(evaluation)).toEqual(['hypokalemia advise', 'hyponatremia cannot-tell']);
   });
 
