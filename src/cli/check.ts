@@ -10,7 +10,7 @@ import { type Command, parseOptions, readText, UsageError } from './command.js';
 
 const usage = `Usage: cramp-cds check [--config FILE]
 
-Checks a configuration file and the clinical knowledge: one line per problem and exit 1, or a short summary and exit 0.
+Checks a configuration file with the environment (HOST, PORT, PUBLIC_URL, LOG_LEVEL), and the clinical knowledge: one line per problem and exit 1, or a short summary and exit 0.
 
   --config FILE  JSON configuration, see docs/config.schema.json; - reads standard input
 `;
@@ -23,7 +23,7 @@ export const check: Command = {
     if (positionals.length > 0) throw new UsageError('check takes no arguments', usage);
     const text = values.config === undefined ? undefined : readText(values.config, usage);
     const problems = [
-      ...problemsOf('configuration', () => parseConfig(text)),
+      ...problemsOf('configuration', () => parseConfig(text, process.env)),
       ...problemsOf('knowledge', checkKnowledge),
     ];
     for (const problem of problems) process.stdout.write(`${problem}\n`);

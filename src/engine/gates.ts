@@ -5,11 +5,10 @@ import type { Indicator } from '../cds/types.js';
 import type { ClinicalFacts } from '../facts/clinical-facts.js';
 import type { ClinicalSettings } from '../facts/clinical-settings.js';
 import { readValue } from '../facts/fact.js';
-import { isUnder } from '../facts/patient.js';
+import { ADULT_YEARS, isUnder } from '../facts/patient.js';
 import { targetOf } from '../facts/resources.js';
 import type { Gate } from './run-rules.js';
 
-const ADULT_YEARS = 18;
 const LAYPERSON = /(^|\/)(Patient|RelatedPerson)\//i;
 
 /**

@@ -5,11 +5,8 @@ import type { CareSetting, ClinicalFacts, Derangement, LabResult, LabResults, Ti
 import { DAY_MS, HOUR_MS } from './dates.js';
 import { mapFact, readValue } from './fact.js';
 import type { FactInput } from './fact-input.js';
-import { usableResults } from './lab-results.js';
+import { isRaisedByHemolysis, usableResults } from './lab-results.js';
 import { FINDINGS } from './tiers.js';
-
-/** Hemolysis raises these, so a normal value from such a sample may hide a low one (3.8). */
-const RAISED_BY_HEMOLYSIS: ReadonlySet<Analyte> = new Set<Analyte>(['potassium', 'magnesium']);
 
 type Scope = AssessmentScope & Pick<FactInput, 'asOf' | 'settings'> & { readonly setting: CareSetting };
 type Finding = (typeof FINDINGS)[number];
@@ -82,7 +79,7 @@ function newestUnmasked(newestFirst: readonly Decided[], scope: Scope): Decided 
 }
 
 function isMasked({ result, outcome }: Decided): boolean {
-  return outcome === 'in-range' && result.hemolyzed && RAISED_BY_HEMOLYSIS.has(result.analyte);
+  return outcome === 'in-range' && isRaisedByHemolysis(result);
 }
 
 function hasImplausible({ takenAt }: LabResult, analytes: readonly Analyte[], { implausible }: LabResults): boolean {

@@ -4,7 +4,7 @@ import { type ClinicalFacts, LAB_NEEDS, type LabNeed, type LabResult } from './c
 import { DAY_MS } from './dates.js';
 import { mapFact, readValue } from './fact.js';
 import type { FactInput } from './fact-input.js';
-import { usableResults } from './lab-results.js';
+import { isRaisedByHemolysis, usableResults } from './lab-results.js';
 
 /** Which results answer which question: one of them is enough. */
 const ANSWERED_BY: Readonly<Record<LabNeed, readonly Analyte[]>> = {
@@ -15,9 +15,6 @@ const ANSWERED_BY: Readonly<Record<LabNeed, readonly Analyte[]>> = {
   calcium: ['calcium-total', 'calcium-corrected', 'calcium-ionized'],
   platelets: ['platelets'],
 };
-
-/** A hemolyzed sample raises these, so a normal value of theirs does not answer the question (3.8). */
-const RAISED_BY_HEMOLYSIS: ReadonlySet<Analyte> = new Set<Analyte>(['potassium', 'magnesium']);
 
 type Scope = AssessmentScope & { readonly since: number };
 
@@ -47,6 +44,6 @@ function gaps(scope: Scope): ReadonlySet<LabNeed> {
 
 function answers(result: LabResult, scope: Scope): boolean {
   if (result.takenAt < scope.since) return false;
-  const mayBeMasked = result.hemolyzed && RAISED_BY_HEMOLYSIS.has(result.analyte);
+  const mayBeMasked = isRaisedByHemolysis(result);
   return !mayBeMasked || typeof assessResult(result, 'low', scope)?.outcome === 'number';
 }

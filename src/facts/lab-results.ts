@@ -70,3 +70,10 @@ function implausible(results: readonly LabResult[]): LabResults['implausible'] {
     .map(({ analyte, takenAt, reference }) => ({ analyte, takenAt, reference }))
     .sort((a, b) => b.takenAt - a.takenAt || (a.reference < b.reference ? -1 : 1));
 }
+
+/** Hemolysis raises these, so a normal value from such a sample may hide a low one (3.8). */
+const RAISED_BY_HEMOLYSIS: ReadonlySet<Analyte> = new Set<Analyte>(['potassium', 'magnesium']);
+
+export function isRaisedByHemolysis({ hemolyzed, analyte }: LabResult): boolean {
+  return hemolyzed && RAISED_BY_HEMOLYSIS.has(analyte);
+}

@@ -4,6 +4,9 @@ import { type Fact, mapFact, unknown } from './fact.js';
 import type { FactInput } from './fact-input.js';
 import { ofType, referenceOf } from './resources.js';
 
+/** Rules for adults, and adult laboratory limits, apply from this age on (G4, B7). */
+export const ADULT_YEARS = 18;
+
 /**
  * Who the patient is: age on the day of evaluation, sex, deceased (G1, G4, G5).
  *

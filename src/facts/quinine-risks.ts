@@ -1,15 +1,14 @@
 import type { ConditionClass } from '../terminology/conditions.js';
 import { unitText } from '../terminology/units.js';
 import type { ClinicalFacts, ConditionFact, Drug, LabResult, QuinineRisk, QuinineRiskKind } from './clinical-facts.js';
+import { isBelow } from './comparator.js';
 import { activeOf, suspectedOf } from './conditions.js';
 import { DAY_MS, HOUR_MS } from './dates.js';
 import { type Fact, foundIn, mapFact, mergeLists, readValue } from './fact.js';
 import type { FactInput } from './fact-input.js';
 import { newestUsable } from './lab-results.js';
-import { isUnder } from './patient.js';
+import { ADULT_YEARS, isUnder } from './patient.js';
 
-/** Adult limits are not applied to the results of a child (B7). */
-const ADULT_YEARS = 18;
 /** QTc at or above this counts whatever its age (2.1). */
 const QTC_ANY_AGE_MS = 500;
 /** QTc at or above this counts for 12 months (2.1). */
@@ -158,10 +157,9 @@ function isCurrent({ takenAt }: LabResult, { asOf, settings }: FactInput, { care
   return asOf - takenAt <= window;
 }
 
-/** Is the true value certainly below the limit? `< x` is strict, `<= x` is not (3.1). */
+/** Certainly below; a comparator may leave it open (3.1). */
 function provesBelow({ si, comparator }: LabResult, limit: number): boolean {
-  if (comparator === '>' || comparator === '>=') return false;
-  return comparator === '<' ? si.value <= limit : si.value < limit;
+  return isBelow({ value: si.value, comparator }, limit) === true;
 }
 
 /** No laboratory prints more; hides the noise of conversion. */

@@ -6,6 +6,7 @@ import { DAY_MS } from './dates.js';
 import { foundIn, mapFact, readValue } from './fact.js';
 import type { FactInput } from './fact-input.js';
 import { usableResults } from './lab-results.js';
+import { ADULT_YEARS } from './patient.js';
 import { inUnit } from './reference-range.js';
 
 /** How old a result may be, boundary day included (3.7). */
@@ -13,7 +14,6 @@ const AMBULATORY_DAYS = 90;
 const ACUTE_DAYS = 7;
 /** A creatinine newer than the reported eGFR by more than this replaces it. */
 const NEWER_CREATININE_DAYS = 1;
-const ADULT_YEARS = 18;
 /** From here on an eGFR says that the kidneys need no caution (2.5). In mL/min/1.73 m². */
 const REASSURING_EGFR = 60;
 

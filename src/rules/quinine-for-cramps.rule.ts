@@ -2,7 +2,7 @@ import { md } from '../cds/markdown.js';
 import type { Action } from '../cds/types.js';
 import type { ClinicalFacts, DraftOrder, LabNeed } from '../facts/clinical-facts.js';
 import { foundIn, known, readValue } from '../facts/fact.js';
-import { isUnder } from '../facts/patient.js';
+import { ADULT_YEARS, isUnder } from '../facts/patient.js';
 import { isPregnant } from '../facts/pregnancy.js';
 import {
   advise,
@@ -19,9 +19,6 @@ import { removeAction } from './shared/draft-actions.js';
 import { missingElectrolyteTests, orderActions } from './shared/lab-suggestions.js';
 import { type IndicationClass, indicationOf, isQuinine } from './shared/quinine-orders.js';
 import { orderedLine, recognizedByText } from './shared/wording.js';
-
-/** Adults only: laboratory tests and baclofen are not proposed below this age (G4). */
-const ADULT_YEARS = 18;
 
 /**
  * Quinine ordered for leg cramps, or without any stated indication.

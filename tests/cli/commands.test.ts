@@ -26,9 +26,9 @@ describe('help', () => {
   });
 
   test('no command at all shows the help and is wrong usage', async () => {
-    const { exitCode, stdout } = await crampCds([]);
-    expect(exitCode).toBe(2);
-    expect(stdout).toContain('Usage: cramp-cds <command>');
+    const { exitCode, stdout, stderr } = await crampCds([]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('Usage: cramp-cds <command>');
   });
 });
 
@@ -116,6 +116,12 @@ describe('check', () => {
       'configuration: colour',
       'configuration: port',
     ]);
+  });
+
+  test('looks at the environment, as serve does', async () => {
+    const { exitCode, stdout } = await crampCds(['check'], { environment: { PUBLIC_URL: 'nope' } });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('configuration: publicUrl');
   });
 
   test('of no JSON says so', async () => {

@@ -6,12 +6,11 @@ import type { ClinicalFacts, Drug } from '../../facts/clinical-facts.js';
 import { activeOf } from '../../facts/conditions.js';
 import { isoDay } from '../../facts/dates.js';
 import { foundIn, readValue } from '../../facts/fact.js';
-import { isAtLeast } from '../../facts/patient.js';
+import { ADULT_YEARS, isAtLeast } from '../../facts/patient.js';
 import type { ConditionClass } from '../../terminology/conditions.js';
 import type { DrugClass } from '../../terminology/drug-classes.js';
 import { drugName, listText } from './wording.js';
 
-const ADULT_YEARS = 18;
 /** mL/min/1.73 m²; baclofen is cleared by the kidney. */
 const EGFR_MIN = 60;
 

@@ -5,6 +5,7 @@ import { md } from '../../cds/markdown.js';
 import type { ClinicalFacts, Derangement, LabResult, LabResults } from '../../facts/clinical-facts.js';
 import { DAY_MS, isoDay } from '../../facts/dates.js';
 import { readValue } from '../../facts/fact.js';
+import { isRaisedByHemolysis } from '../../facts/lab-results.js';
 import { unitText } from '../../terminology/units.js';
 import { bothUnits, limitsText, numberText, sentenceCase, shortResult, symbolOf } from './wording.js';
 
@@ -75,9 +76,8 @@ export function derangementNotes(
 
 function resultNotes({ result, weight }: Derangement): readonly string[] {
   const { analyte, comparator, specimen } = result;
-  const isRaisedByHemolysis = analyte === 'potassium' || analyte === 'magnesium';
   const notes: readonly (readonly [boolean, string])[] = [
-    [result.hemolyzed && isRaisedByHemolysis, 'Hemolyzed sample: the true value may be lower.'],
+    [isRaisedByHemolysis(result), 'Hemolyzed sample: the true value may be lower.'],
     [comparator !== undefined, md`Reported as ${shortResult(result)}, beyond the measuring range.`],
     [result.conflicting, 'Conflicting results at the same time; the more abnormal one is used.'],
     [result.preliminary, 'Preliminary result.'],
