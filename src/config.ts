@@ -67,10 +67,7 @@ function parseJson(text: string): Record<string, unknown> {
 }
 
 function withEnvironment(file: Record<string, unknown>, environment: Environment): Record<string, unknown> {
-  // A compose file sets a variable it has no value for to nothing.
-  const [host, port, publicUrl, logLevel] = (['HOST', 'PORT', 'PUBLIC_URL', 'LOG_LEVEL'] as const).map(
-    (name) => environment[name] || undefined,
-  );
+  const { HOST: host, PORT: port, PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel } = environment;
   return {
     ...file,
     ...(host === undefined ? {} : { host }),

@@ -142,16 +142,14 @@ describe('the environment', () => {
   });
 
   test.each([
+    ['HOST', '', 'host'],
+    ['PORT', '', 'port'],
     ['PORT', '80a', 'port'],
     ['PORT', '70000', 'port'],
     ['PUBLIC_URL', 'cds.example.org', 'publicUrl'],
     ['LOG_LEVEL', 'silent', 'logLevel'],
   ])('%s=%s is refused like a wrong file', (name, text, path) => {
     expect(problemsOf('{}', { [name]: text }).map((problem) => problem.path)).toContain(path);
-  });
-
-  test.each(['HOST', 'PORT', 'PUBLIC_URL', 'LOG_LEVEL'])('an empty %s is none, as compose files write it', (name) => {
-    expect(parseConfig('{}', { [name]: '' })).toEqual(parseConfig('{}'));
   });
 
   test('has no other variable that matters', () => {
