@@ -1,4 +1,5 @@
 import type { Indicator } from '../cds/types.js';
+import type { Derangement, DraftOrder } from '../facts/clinical-facts.js';
 import { partial, unknown } from '../facts/fact.js';
 import rule from './diuretic-electrolyte.rule.js';
 import { defineVignettes, type ExpectedAdvice } from './vignette.js';
@@ -40,6 +41,12 @@ const says = (indicator: Indicator, more: Partial<ExpectedAdvice> = {}): readonl
   { messageId: 'mayWorsen', indicator, ...more },
 ];
 
+/** This draft, with these results. */
+const ordered = (draft: DraftOrder, ...derangements: readonly Derangement[]) => ({
+  draftOrders: [draft],
+  derangements,
+});
+
 export default defineVignettes(rule, [
   {
     says: 'low potassium, and no diuretic is ordered',
@@ -51,16 +58,12 @@ export default defineVignettes(rule, [
     given: { draftOrders: [draftOrder('furosemide', { selected: false })], derangements: [K_MILD] },
     expect: 'not-applicable',
   },
-  {
-    says: 'a thiazide, and every result is in range',
-    given: { draftOrders: [thiazide] },
-    expect: 'no-concern',
-  },
+  { says: 'a thiazide, and every result is in range', given: { draftOrders: [thiazide] }, expect: 'no-concern' },
 
   // Low potassium.
   {
     says: 'a thiazide with potassium 3.1',
-    given: { draftOrders: [thiazide], derangements: [K_MILD] },
+    given: ordered(thiazide, K_MILD),
     expect: says('warning', {
       about: ['MedicationRequest/draft-hydrochlorothiazide', 'Observation/potassium'],
       suggests: [REPEAT, 'Remove hydrochlorothiazide draft'],
@@ -72,27 +75,19 @@ export default defineVignettes(rule, [
   },
   {
     says: 'a loop diuretic with potassium 3.1: no removal is offered',
-    given: { draftOrders: [loop], derangements: [K_MILD] },
+    given: ordered(loop, K_MILD),
     expect: says('warning', { suggests: [REPEAT], recommends: [REPEAT] }),
   },
   {
     says: 'a thiazide with potassium 2.5, still moderate',
-    given: { draftOrders: [thiazide], derangements: [K_MODERATE] },
+    given: ordered(thiazide, K_MODERATE),
     expect: says('warning'),
   },
-  {
-    says: 'a thiazide with potassium 2.4',
-    given: { draftOrders: [thiazide], derangements: [K_SEVERE] },
-    expect: says('critical'),
-  },
-  {
-    says: 'a loop diuretic with potassium 2.4',
-    given: { draftOrders: [loop], derangements: [K_SEVERE] },
-    expect: says('critical'),
-  },
+  { says: 'a thiazide with potassium 2.4', given: ordered(thiazide, K_SEVERE), expect: says('critical') },
+  { says: 'a loop diuretic with potassium 2.4', given: ordered(loop, K_SEVERE), expect: says('critical') },
   {
     says: 'spironolactone alone with potassium 2.4: an appropriate choice',
-    given: { draftOrders: [sparing], derangements: [K_SEVERE] },
+    given: ordered(sparing, K_SEVERE),
     expect: 'no-concern',
   },
   {
@@ -125,54 +120,26 @@ export default defineVignettes(rule, [
   },
 
   // Low sodium.
-  {
-    says: 'a thiazide with sodium 134',
-    given: { draftOrders: [thiazide], derangements: [NA_134] },
-    expect: says('info'),
-  },
-  {
-    says: 'a thiazide with sodium 130',
-    given: { draftOrders: [thiazide], derangements: [NA_130] },
-    expect: says('info'),
-  },
-  {
-    says: 'a loop diuretic with sodium 130',
-    given: { draftOrders: [loop], derangements: [NA_130] },
-    expect: 'no-concern',
-  },
-  {
-    says: 'spironolactone with sodium 130',
-    given: { draftOrders: [sparing], derangements: [NA_130] },
-    expect: 'no-concern',
-  },
+  { says: 'a thiazide with sodium 134', given: ordered(thiazide, NA_134), expect: says('info') },
+  { says: 'a thiazide with sodium 130', given: ordered(thiazide, NA_130), expect: says('info') },
+  { says: 'a loop diuretic with sodium 130', given: ordered(loop, NA_130), expect: 'no-concern' },
+  { says: 'spironolactone with sodium 130', given: ordered(sparing, NA_130), expect: 'no-concern' },
   {
     says: 'a thiazide with sodium 129',
-    given: { draftOrders: [thiazide], derangements: [NA_129] },
+    given: ordered(thiazide, NA_129),
     expect: says('warning', { detailHas: ['thiazides most'] }),
   },
-  {
-    says: 'a loop diuretic with sodium 129',
-    given: { draftOrders: [loop], derangements: [NA_129] },
-    expect: says('info'),
-  },
-  {
-    says: 'spironolactone with sodium 125',
-    given: { draftOrders: [sparing], derangements: [NA_125] },
-    expect: says('info'),
-  },
-  {
-    says: 'a thiazide with sodium 124',
-    given: { draftOrders: [thiazide], derangements: [NA_124] },
-    expect: says('critical'),
-  },
+  { says: 'a loop diuretic with sodium 129', given: ordered(loop, NA_129), expect: says('info') },
+  { says: 'spironolactone with sodium 125', given: ordered(sparing, NA_125), expect: says('info') },
+  { says: 'a thiazide with sodium 124', given: ordered(thiazide, NA_124), expect: says('critical') },
   {
     says: 'spironolactone with sodium 124',
-    given: { draftOrders: [sparing], derangements: [NA_124] },
+    given: ordered(sparing, NA_124),
     expect: says('critical', { suggests: [REPEAT] }),
   },
   {
     says: 'a loop diuretic with sodium 124: it can be part of the treatment',
-    given: { draftOrders: [loop], derangements: [NA_124] },
+    given: ordered(loop, NA_124),
     expect: says('warning'),
   },
   {
@@ -192,53 +159,25 @@ export default defineVignettes(rule, [
   },
 
   // Low magnesium.
-  {
-    says: 'a thiazide with mildly low magnesium',
-    given: { draftOrders: [thiazide], derangements: [MG_MILD] },
-    expect: says('info'),
-  },
-  {
-    says: 'a loop diuretic with moderately low magnesium',
-    given: { draftOrders: [loop], derangements: [MG_MODERATE] },
-    expect: says('warning'),
-  },
-  {
-    says: 'a loop diuretic with severely low magnesium',
-    given: { draftOrders: [loop], derangements: [MG_SEVERE] },
-    expect: says('critical'),
-  },
-  {
-    says: 'spironolactone with severely low magnesium',
-    given: { draftOrders: [sparing], derangements: [MG_SEVERE] },
-    expect: 'no-concern',
-  },
+  { says: 'a thiazide with mildly low magnesium', given: ordered(thiazide, MG_MILD), expect: says('info') },
+  { says: 'a loop diuretic with moderately low magnesium', given: ordered(loop, MG_MODERATE), expect: says('warning') },
+  { says: 'a loop diuretic with severely low magnesium', given: ordered(loop, MG_SEVERE), expect: says('critical') },
+  { says: 'spironolactone with severely low magnesium', given: ordered(sparing, MG_SEVERE), expect: 'no-concern' },
 
   // Calcium.
   {
     says: 'a thiazide with mildly high calcium',
-    given: { draftOrders: [thiazide], derangements: [CA_HIGH_MILD] },
+    given: ordered(thiazide, CA_HIGH_MILD),
     expect: says('warning', { summaryHas: 'may raise it further' }),
   },
   {
     says: 'a thiazide with moderately high calcium',
-    given: { draftOrders: [thiazide], derangements: [CA_HIGH_MODERATE] },
+    given: ordered(thiazide, CA_HIGH_MODERATE),
     expect: says('warning'),
   },
-  {
-    says: 'a thiazide with severely high calcium',
-    given: { draftOrders: [thiazide], derangements: [CA_HIGH_SEVERE] },
-    expect: says('critical'),
-  },
-  {
-    says: 'a loop diuretic with severely high calcium',
-    given: { draftOrders: [loop], derangements: [CA_HIGH_SEVERE] },
-    expect: 'no-concern',
-  },
-  {
-    says: 'a thiazide with severely low calcium',
-    given: { draftOrders: [thiazide], derangements: [CA_LOW_SEVERE] },
-    expect: 'no-concern',
-  },
+  { says: 'a thiazide with severely high calcium', given: ordered(thiazide, CA_HIGH_SEVERE), expect: says('critical') },
+  { says: 'a loop diuretic with severely high calcium', given: ordered(loop, CA_HIGH_SEVERE), expect: 'no-concern' },
+  { says: 'a thiazide with severely low calcium', given: ordered(thiazide, CA_LOW_SEVERE), expect: 'no-concern' },
 
   // Old results count one level less.
   {
@@ -260,7 +199,7 @@ export default defineVignettes(rule, [
   // Several drugs, several results.
   {
     says: 'a thiazide with low potassium and low magnesium: one card names both',
-    given: { draftOrders: [thiazide], derangements: [MG_MODERATE, K_MILD] },
+    given: ordered(thiazide, MG_MODERATE, K_MILD),
     expect: says('warning', { summaryHas: 'K 3.1, Mg 0.45 mmol/L on 2026-02-20' }),
   },
   {
