@@ -22,7 +22,7 @@ Writes src/rules/<id>.rule.ts, src/rules/<id>.vignettes.ts and changes/<id>.md, 
 const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 function ruleText(id) {
-  return `import { advise, defineRule, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
+  return `import { advise, defineRule, FIRST_VERSION, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
 
 /**
  * One sentence: what is the concern?
@@ -41,13 +41,14 @@ const rule: Rule = defineRule({
     id: '${id}',
     topic: '${camelCase(id)}',
     title: '',
-    version: '1.0.0',
+    history: [FIRST_VERSION],
     decision: '${id}',
     precedence: 0,
     ages: 'adults',
     infoOn: INFO_BEFORE_SIGNING,
     selectionBehavior: 'any',
     sources: [],
+    limits: [],
     evidence: '',
     overrideReasons: [],
     evidenceCheckedOn: '',

@@ -45,7 +45,7 @@ export function rulePage(id: RuleId): RulePage {
     ...headerOf(id),
     id,
     title: meta.title,
-    version: meta.version,
+    version: meta.history[0].version,
     knowledgeVersion: KNOWLEDGE_VERSION,
     needs: Object.entries(needs).map(([fact, need]) =>
       need === 'complete' ? `${fact} (all of it)` : `${fact} (what was found)`,

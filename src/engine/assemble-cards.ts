@@ -6,7 +6,7 @@ import { escapeMarkdown, plainLine, shorten } from '../cds/markdown.js';
 import type { Card, Link, OverrideReason, Suggestion } from '../cds/types.js';
 import type { ClinicalSettings } from '../facts/clinical-settings.js';
 import { KNOWLEDGE_VERSION } from '../knowledge-version.js';
-import type { Message, Rule } from '../rules/rule.js';
+import { type Message, type Rule, STEP_NAMES, type Steps } from '../rules/rule.js';
 import { type EvidenceSource, sourceOf } from '../rules/sources.js';
 import { overrideReason } from '../terminology/override-reasons.js';
 import type { AdviceGroup, Finding } from './group-advice.js';
@@ -86,29 +86,60 @@ function summaryOf(finding: Finding): string {
   return shorten(plainLine(messageOf(finding).summary), MAX_SUMMARY_UNITS);
 }
 
-/** (1) why now, (2) evidence, (3) this patient and what to consider, (4) data, then basis and footer (2.0, 7.4). */
+/** What the rules of the card say, then what did not fit, basis and footer (2.0, 7.4). */
 function detailOf(group: AdviceGroup, { also, notesFor, settings }: CardOptions): string {
-  const messages = [group.primary, ...group.others].map(messageOf);
-  const lines = (part: 'why' | 'evidence' | 'patient' | 'consider' | 'data') =>
-    messages.flatMap((message) => message[part] ?? []);
-  const bullets = unique([
-    ...lines('evidence'),
-    ...lines('patient'),
-    ...lines('consider'),
-    ...lines('data'),
+  const primary = messageOf(group.primary);
+  const others = group.others.map(messageOf);
+  const data = [
+    ...linesOf([primary, ...others], ['data']),
     ...notesFor([group.primary, ...group.others].map(({ rule }) => rule)),
-  ]);
-  const left = also.map(({ primary }) => escapeMarkdown(summaryOf(primary)));
+  ];
+  const text = primary.steps === undefined ? plainText([primary, ...others], data) : steppedText(primary, others, data);
+  const left = also.map((each) => escapeMarkdown(summaryOf(each.primary)));
   const alsoLine = left.length === 0 ? [] : [`Also: ${left.join(' ')}`];
+  return [...text, ...alsoLine, basisOf(group, settings), FOOTER].filter((paragraph) => paragraph !== '').join('\n\n');
+}
+
+type Part = Exclude<keyof Message, 'summary' | 'steps'>;
+
+function linesOf(messages: readonly Message[], parts: readonly Part[]): readonly string[] {
+  return unique(parts.flatMap((part) => messages.flatMap((message) => message[part] ?? [])));
+}
+
+/** (1) Why now, then (2) evidence, (3) this patient and what to consider, (4) data. */
+function plainText(messages: readonly Message[], data: readonly string[]): readonly string[] {
   return [
-    ...unique(lines('why')),
-    bullets.map((line) => `- ${line}`).join('\n'),
-    ...alsoLine,
-    basisOf(group, settings),
-    FOOTER,
-  ]
-    .filter((paragraph) => paragraph !== '')
-    .join('\n\n');
+    ...linesOf(messages, ['why']),
+    bulletList([...linesOf(messages, ['evidence', 'patient', 'consider']), ...data]),
+  ];
+}
+
+/** What each step of the overview is headed by (S-1). */
+const STEP_HEADINGS: Readonly<Record<(typeof STEP_NAMES)[number], string>> = {
+  cause: '**1 Look for a cause**',
+  measures: '**2 Non-drug measures – start at once, in parallel**',
+  refractory: '**3 Only if frequent, severe and refractory**',
+  ask: '**4 Ask**',
+};
+
+/** One list for each step; what another rule says without naming a step is a possible cause. */
+function steppedText(primary: Message, others: readonly Message[], data: readonly string[]): readonly string[] {
+  const steps = [primary, ...others].map((message): Steps => message.steps ?? { cause: plainLines(message) });
+  const sections = STEP_NAMES.flatMap((name) => {
+    const lines = unique(steps.flatMap((each) => each[name] ?? []));
+    return lines.length === 0 ? [] : [`${STEP_HEADINGS[name]}\n\n${bulletList(lines)}`];
+  });
+  return [...linesOf([primary], ['why']), ...sections, bulletList(data)];
+}
+
+function plainLines(message: Message): readonly string[] {
+  return linesOf([message], ['why', 'evidence', 'patient', 'consider']);
+}
+
+function bulletList(lines: readonly string[]): string {
+  return unique(lines)
+    .map((line) => `- ${line}`)
+    .join('\n');
 }
 
 /** Which rule, why this loud, how good the evidence is and whether it was reviewed (7.4 criterion 4). */
@@ -118,7 +149,7 @@ function basisOf({ primary, others, indicator }: AdviceGroup, settings: Clinical
   const name = indicator.charAt(0).toUpperCase() + indicator.slice(1);
   const sources = sourcesOf(primary, settings).map(({ short }) => short);
   const review = meta.clinicalReview === 'pending' ? 'clinical review pending' : `reviewed ${meta.clinicalReview.on}`;
-  return `${name} because ${loudest.advice.because}. ${basedOn([primary, ...others])}Evidence grade ${meta.evidence}: ${sources.join('; ')}. Rule ${meta.id} ${meta.version}, ${review}.`;
+  return `${name} because ${loudest.advice.because}. ${basedOn([primary, ...others])}Evidence grade ${meta.evidence}: ${sources.join('; ')}. Rule ${meta.id} ${meta.history[0].version}, ${review}.`;
 }
 
 /** References a reviewer can look up (7.4 b); very long ids would hide the text. */

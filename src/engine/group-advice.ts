@@ -44,20 +44,22 @@ export function groupAdvice(reports: readonly RuleReport[], options: GroupingOpt
   );
 }
 
-/** A rule that a shown card invites has its say there, and opens no card of its own. */
 function visibleGroups(findings: readonly Finding[], options: GroupingOptions): readonly AdviceGroup[] {
-  const shown = formGroups(findings, options).filter((group) => isShown(group, options));
-  const invited = new Set<string>(shown.flatMap(({ primary }) => primary.advice.invites ?? []));
-  return shown.filter(({ primary }) => !invited.has(primary.rule.meta.id)).sort(byUrgency);
+  return formGroups(findings, options)
+    .filter((group) => isShown(group, options))
+    .sort(byUrgency);
 }
 
 function formGroups(findings: readonly Finding[], { opening }: GroupingOptions): readonly AdviceGroup[] {
   const hosts = findings.filter(({ rule, advice }) => opening.has(rule.meta.id) && advice.standsAlone !== false);
   const primaries = firstPerDecision([...hosts].sort(byUrgencyOfFinding));
   const additions = findings.filter((finding) => !primaries.includes(finding));
+  const settled = new Set(primaries.map(({ rule }) => rule.meta.decision));
+  // What has a card of its own decision is said there, once.
+  const free = additions.filter(({ rule }) => !settled.has(rule.meta.decision));
   return primaries.map((primary) => {
     const own = additions.filter((finding) => sharesDecision(finding, primary));
-    const guests = findings.filter((finding) => isGuest(finding, primary));
+    const guests = free.filter((finding) => isGuest(finding, primary));
     const others = [...own, ...guests].sort(byUrgencyOfFinding);
     return { primary, others, indicator: loudest([primary, ...own].map(({ advice }) => advice.indicator)) };
   });
@@ -70,8 +72,8 @@ function sharesDecision({ rule, advice }: Finding, primary: Finding): boolean {
 }
 
 /** Invited from another decision: it adds to the text, but how loud this decision is, its own rules say (2.3). */
-function isGuest({ rule }: Finding, { rule: host, advice }: Finding): boolean {
-  return rule.meta.decision !== host.meta.decision && (advice.invites?.some((id) => id === rule.meta.id) ?? false);
+function isGuest({ rule }: Finding, { advice }: Finding): boolean {
+  return advice.invites?.some((id) => id === rule.meta.id) ?? false;
 }
 
 function firstPerDecision(hosts: readonly Finding[]): readonly Finding[] {
@@ -100,12 +102,17 @@ function byUrgencyOfFinding(a: Finding, b: Finding): number {
 }
 
 /** 5.2, then the rule and its subject, so that the order never depends on the order of the data. */
-function byPrecedence({ rule: a, advice: first }: Finding, { rule: b, advice: second }: Finding): number {
+function byPrecedence(one: Finding, other: Finding): number {
+  const [{ rule: a, advice: first }, { rule: b, advice: second }] = [one, other];
   return (
-    a.meta.precedence - b.meta.precedence ||
+    precedenceOf(one) - precedenceOf(other) ||
     a.meta.id.localeCompare(b.meta.id, 'en') ||
     (first.subject ?? '').localeCompare(second.subject ?? '', 'en')
   );
+}
+
+function precedenceOf({ rule: { meta }, advice }: Finding): number {
+  return (advice.indicator === 'critical' ? meta.precedenceWhenCritical : undefined) ?? meta.precedence;
 }
 
 function loudest(indicators: readonly Indicator[]): Indicator {

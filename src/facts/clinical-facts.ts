@@ -97,6 +97,8 @@ export interface LabOrder {
   readonly authoredAt: number | undefined;
   /** Drafted in this session, not yet on the chart. */
   readonly drafted: boolean;
+  /** When it is to be done, the last of several times; undefined: now, or not said. */
+  readonly plannedFor?: Span | undefined;
 }
 
 // ── problems ─────────────────────────────────────────────────────────────────
@@ -120,6 +122,8 @@ export interface CrampEvidence {
   readonly strength: 'encounter' | 'problem';
   readonly reference: ReferenceText;
   readonly since: Span | undefined;
+  /** The day a problem was recorded, which may be long after its onset. */
+  readonly recordedOn?: Span | undefined;
 }
 
 /** `conflicting`: both on the same day, or an active pregnancy without any date; then no drug is proposed (7.2). */

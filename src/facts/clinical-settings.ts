@@ -10,6 +10,16 @@ export interface ClinicalSettings {
   readonly jurisdiction: 'US' | 'UK';
   /** When drafts of cramp-associated drugs and diuretics are commented on (2.2). */
   readonly crampDrugAlerting: 'always' | 'when-cramps' | 'everywhere' | 'off';
+  /** Names long-acting beta-agonists in the review of medicines, as text only (2.2). */
+  readonly labaInReview: boolean;
+  /** Names statins in the review of medicines; off, as blinded trials do not blame them (2.2). */
+  readonly statinInReview: boolean;
+  /** Comments on orders of long-acting beta-agonists. */
+  readonly labaAtOrder: boolean;
+  /** Comments on orders of statins. */
+  readonly statinAtOrder: boolean;
+  /** Which baclofen orders are held against kidney function: of any indication, or for cramps only (2.5). */
+  readonly baclofenRenalScope: 'all' | 'cramps-only';
   /** Shows info cards on order-sign as well. */
   readonly infoOnOrderSign: boolean;
   /** Shows T2 and T3 electrolyte cards without any cramp on record. */
@@ -47,6 +57,11 @@ const CANONICAL_BASE = 'https://cramp-cds.org/fhir';
 export const DEFAULT_SETTINGS: ClinicalSettings = {
   jurisdiction: 'US',
   crampDrugAlerting: 'always',
+  labaInReview: true,
+  statinInReview: false,
+  labaAtOrder: false,
+  statinAtOrder: false,
+  baclofenRenalScope: 'all',
   infoOnOrderSign: false,
   labsWithoutCramps: true,
   labWindow: { fullDays: 30, loweredDays: 90, acuteHours: 72 },

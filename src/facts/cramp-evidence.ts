@@ -42,7 +42,7 @@ function problems(input: FactInput, { conditions }: Pick<ClinicalFacts, 'conditi
         ({ since, recordedOn }) =>
           since === undefined || isWithin(since, input.asOf) || isWithin(recordedOn, input.asOf),
       )
-      .map(({ reference, since }) => ({ strength: 'problem', reference, since })),
+      .map(({ reference, since, recordedOn }) => ({ strength: 'problem', reference, since, recordedOn })),
   );
 }
 

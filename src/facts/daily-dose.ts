@@ -37,7 +37,8 @@ const TIMES_PER_DAY: ReadonlyMap<string | undefined, number> = new Map([
 
 /**
  * Most milligrams a day that the instructions allow (clinical-knowledge 2.5): the sum of all instructions, each at the upper
- * end of its range and its highest frequency; "as needed" counts as if always needed, or at `maxDosePerPeriod`.
+ * end of its range and its highest frequency; "as needed" counts as if always needed. `maxDosePerPeriod` is an upper limit, and an
+ * answer by itself where amount or frequency is missing.
  *
  * Undefined, "not computable", as soon as one instruction has no amount in a mass unit or no frequency: a strength is never
  * read from a product's name.
@@ -51,11 +52,12 @@ export function maxDailyMg(dosages: readonly Dosage[]): number | undefined {
 }
 
 function dailyMgOf(dosage: Dosage): number | undefined {
-  const stated = maxPerPeriod(dosage);
-  if (stated !== undefined) return stated;
   const amounts = (dosage.doseAndRate ?? []).map(amountMg).filter((mg) => mg !== undefined);
   const times = timesPerDay(dosage.timing);
-  return amounts.length === 0 || times === undefined ? undefined : Math.max(...amounts) * times;
+  const scheduled = amounts.length === 0 || times === undefined ? [] : [Math.max(...amounts) * times];
+  const stated = maxPerPeriod(dosage);
+  const bounds = stated === undefined ? scheduled : [...scheduled, stated];
+  return bounds.length === 0 ? undefined : Math.min(...bounds);
 }
 
 function maxPerPeriod({ maxDosePerPeriod }: Dosage): number | undefined {

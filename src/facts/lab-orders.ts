@@ -36,7 +36,16 @@ function isOpen(order: Lenient<ServiceRequest>, { context, asOf }: FactInput): b
 
 function labOrder(order: Lenient<ServiceRequest>, drafted: boolean, { terminology }: FactInput): readonly LabOrder[] {
   const covers = terminology.laboratory.coveredBy(codingsOf([order.code]));
-  return covers.size === 0
-    ? []
-    : [{ reference: referenceOf(order), covers, authoredAt: parseDate(order.authoredOn)?.max, drafted }];
+  if (covers.size === 0) return [];
+  const authoredAt = parseDate(order.authoredOn)?.max;
+  return [{ reference: referenceOf(order), covers, authoredAt, drafted, plannedFor: plannedFor(order) }];
+}
+
+function plannedFor({ occurrenceDateTime, occurrencePeriod, occurrenceTiming }: Lenient<ServiceRequest>) {
+  const times = [...(occurrenceTiming?.event ?? []), occurrenceDateTime, occurrencePeriod?.start];
+  return times
+    .map((time) => parseDate(time))
+    .filter((span) => span !== undefined)
+    .sort((a, b) => a.max - b.max)
+    .at(-1);
 }

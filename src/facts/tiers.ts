@@ -56,6 +56,26 @@ export function hasColumn(analyte: Analyte, unit: string): boolean {
   return LOW[analyte]?.[unit] !== undefined;
 }
 
+/** Where T2 and T3 of a finding begin, for each analyte and unit: the rows of 3.4 as they are used. */
+export function tierLimitsOf(finding: ElectrolyteRuleId): readonly {
+  readonly analyte: Analyte;
+  readonly side: Side;
+  readonly unit: string;
+  readonly t2: number;
+  readonly t3: number;
+}[] {
+  return FINDINGS.filter((each) => each.finding === finding).flatMap(({ side, analytes }) =>
+    analytes.flatMap((analyte) =>
+      Object.entries((side === 'low' ? LOW : HIGH)[analyte] ?? {}).map(([unit, limits]) => ({
+        analyte,
+        side,
+        unit,
+        ...limits,
+      })),
+    ),
+  );
+}
+
 export interface TierQuestion {
   readonly analyte: Analyte;
   readonly side: Side;

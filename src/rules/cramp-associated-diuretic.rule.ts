@@ -1,6 +1,6 @@
 import type { DraftOrder } from '../facts/clinical-facts.js';
 import { hasCramps } from '../facts/cramp-evidence.js';
-import { advise, defineRule, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
+import { advise, defineRule, FIRST_VERSION, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
 import { crampsRecorded, noCramps } from './shared/cramp-wording.js';
 import { isDiuretic } from './shared/diuretics.js';
 import { electrolyteSuggestion, missingElectrolyteTests } from './shared/lab-suggestions.js';
@@ -25,13 +25,16 @@ const rule: Rule = defineRule({
     id: 'cramp-associated-diuretic',
     topic: 'crampAssociatedDiuretic',
     title: 'Ordered diuretic is associated with leg cramps',
-    version: '1.0.0',
+    history: [FIRST_VERSION],
     decision: 'cramp-associated-drugs',
     precedence: 11.2,
     ages: 'adults',
     infoOn: INFO_BEFORE_SIGNING,
     selectionBehavior: 'any',
     sources: ['GARR', 'AFP'],
+    limits: [
+      'An association in prescription data, not proof of cause; strongest for potassium-sparing drugs, not significant for loop diuretics.',
+    ],
     evidence: 'C',
     overrideReasons: ['benefit-outweighs-risk', 'not-cramp-related', 'tolerated-previously', 'patient-preference'],
     evidenceCheckedOn: '2026-11-22',

@@ -2,7 +2,7 @@ import { md } from '../cds/markdown.js';
 import type { DraftOrder } from '../facts/clinical-facts.js';
 import { hasCramps } from '../facts/cramp-evidence.js';
 import type { DrugClass } from '../terminology/drug-classes.js';
-import { advise, defineRule, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
+import { advise, defineRule, FIRST_VERSION, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
 import { crampsRecorded, noCramps } from './shared/cramp-wording.js';
 import { removeSuggestion } from './shared/draft-actions.js';
 import { drugName, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
@@ -57,13 +57,17 @@ const rule: Rule = defineRule({
     id: 'cramp-associated-drug',
     topic: 'crampAssociatedDrug',
     title: 'Ordered drug is linked to leg cramps',
-    version: '1.0.0',
+    history: [FIRST_VERSION],
     decision: 'cramp-associated-drugs',
     precedence: 11.1,
     ages: 'adults',
     infoOn: INFO_BEFORE_SIGNING,
     selectionBehavior: 'any',
     sources: ['AFP'],
+    limits: [
+      'The effect is uncommon; for naproxen only a review lists it, without a trial.',
+      'Alternatives are named by indication; no trial compares them for cramps.',
+    ],
     evidence: 'C',
     overrideReasons: ['benefit-outweighs-risk', 'not-cramp-related', 'tolerated-previously', 'patient-preference'],
     evidenceCheckedOn: '2026-11-22',

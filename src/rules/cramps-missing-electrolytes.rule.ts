@@ -5,7 +5,7 @@ import { daysBetween } from '../facts/dates.js';
 import { foundIn, readValue } from '../facts/fact.js';
 import { isAtLeast } from '../facts/patient.js';
 import { isPregnant } from '../facts/pregnancy.js';
-import { advise, defineRule, INFO_ALWAYS, noConcern, notApplicable, type Rule } from './rule.js';
+import { advise, defineRule, FIRST_VERSION, INFO_ALWAYS, noConcern, notApplicable, type Rule } from './rule.js';
 import { isDiuretic } from './shared/diuretics.js';
 import { electrolyteSuggestion, missingElectrolyteTests } from './shared/lab-suggestions.js';
 import { listText } from './shared/wording.js';
@@ -40,13 +40,20 @@ const rule: Rule = defineRule({
     id: 'cramps-missing-electrolytes',
     topic: 'crampsMissingElectrolytes',
     title: 'Cramps without recent electrolytes',
-    version: '1.0.0',
+    history: [FIRST_VERSION],
     decision: 'overview',
     precedence: 12,
     ages: 'adults',
     infoOn: INFO_ALWAYS,
     selectionBehavior: 'any',
     sources: ['AFP'],
+    thresholds: [
+      { what: 'Age that makes tests worth while', value: RISK_AGE_YEARS, unit: 'years' },
+      { what: 'Proton-pump inhibitor taken for at least', value: LONG_TERM_PPI_DAYS, unit: 'days' },
+    ],
+    limits: [
+      'Most nocturnal cramps occur with normal electrolytes; laboratory tests are usually unnecessary without a risk marker.',
+    ],
     evidence: 'B',
     overrideReasons: ['already-managed', 'not-cramp-related', 'patient-preference'],
     evidenceCheckedOn: '2026-11-22',

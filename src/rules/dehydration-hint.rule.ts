@@ -4,7 +4,7 @@ import { activeOf } from '../facts/conditions.js';
 import { daysBetween, isoDay } from '../facts/dates.js';
 import { foundIn, readValue } from '../facts/fact.js';
 import { newestUsable } from '../facts/lab-results.js';
-import { advise, defineRule, INFO_BEFORE_SIGNING, noConcern, type Rule } from './rule.js';
+import { advise, defineRule, FIRST_VERSION, INFO_BEFORE_SIGNING, noConcern, type Rule } from './rule.js';
 import { listText, shortResult, spanText } from './shared/wording.js';
 
 /** A dehydration problem counts for 14 days. */
@@ -44,13 +44,25 @@ const rule: Rule = defineRule({
     id: 'dehydration-hint',
     topic: 'dehydrationHint',
     title: 'Signs of volume depletion',
-    version: '1.0.0',
+    history: [FIRST_VERSION],
     decision: 'overview',
     precedence: 12.2,
     ages: 'adults',
     infoOn: INFO_BEFORE_SIGNING,
     selectionBehavior: 'any',
     sources: ['MILLER', 'AFP'],
+    thresholds: [
+      { what: 'Dehydration problem counts for', value: PROBLEM_DAYS, unit: 'days' },
+      { what: 'Results count for', value: RESULT_DAYS, unit: 'days' },
+      { what: 'Urea nitrogen to creatinine, both in mg/dL, at least', value: NITROGEN_RATIO, unit: '' },
+      { what: 'with urea nitrogen above', value: NITROGEN_MG_DL, unit: 'mg/dL' },
+      { what: 'Urea (mmol/L) to creatinine (µmol/L), at least', value: UREA_RATIO, unit: '' },
+      { what: 'with urea above', value: UREA_MMOL_L, unit: 'mmol/L' },
+      { what: 'Sodium above', value: HIGH_SODIUM, unit: 'mmol/L' },
+      { what: 'No fluid advice with sodium below', value: LOW_SODIUM, unit: 'mmol/L' },
+      { what: 'No fluid advice with eGFR below', value: LOW_EGFR, unit: 'mL/min/1.73 m²' },
+    ],
+    limits: ['Volume depletion is not shown to cause nocturnal cramps; the limits are product decisions.'],
     evidence: 'D',
     overrideReasons: ['already-managed', 'not-cramp-related', 'patient-preference'],
     evidenceCheckedOn: '2026-11-22',

@@ -2,7 +2,7 @@ import type { ClinicalFacts, DraftOrder, LabGaps, LabNeed } from '../facts/clini
 import { hasCramps } from '../facts/cramp-evidence.js';
 import { foundIn } from '../facts/fact.js';
 import { ORDERABLES } from '../terminology/orderables.js';
-import { advise, defineRule, noConcern, notApplicable, type Rule } from './rule.js';
+import { advise, defineRule, FIRST_VERSION, noConcern, notApplicable, type Rule } from './rule.js';
 import { isDiuretic } from './shared/diuretics.js';
 import { notOnOrder, notYetOrdered, orderSuggestion } from './shared/lab-suggestions.js';
 import { drugName, listText, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
@@ -31,13 +31,14 @@ const rule: Rule = defineRule({
     id: 'diuretic-missing-labs',
     topic: 'diureticMissingLabs',
     title: 'Diuretic without baseline electrolytes',
-    version: '1.0.0',
+    history: [FIRST_VERSION],
     decision: 'diuretic',
     precedence: 10,
     ages: 'adults',
     infoOn: ['order-sign'],
     selectionBehavior: 'any',
     sources: ['DIUMON', 'GARR'],
+    limits: ['How often to check is based on limited evidence.'],
     evidence: 'C',
     overrideReasons: ['will-monitor', 'already-managed', 'data-outdated-or-wrong', 'patient-preference'],
     evidenceCheckedOn: '2026-11-22',

@@ -23,7 +23,6 @@ const rule: Rule = defineElectrolyteRule({
     id: 'hypercalcemia',
     topic: 'hypercalcemia',
     title: 'High calcium',
-    version: '1.0.0',
     precedence: 4.2,
     sources: ['HCA', 'MSD'],
   },

@@ -22,7 +22,6 @@ const rule: Rule = defineElectrolyteRule({
     id: 'hypocalcemia',
     topic: 'hypocalcemia',
     title: 'Low calcium',
-    version: '1.0.0',
     precedence: 4.3,
     sources: ['CTCAE', 'MSD'],
   },

@@ -19,7 +19,6 @@ const rule: Rule = defineElectrolyteRule({
     id: 'hypokalemia',
     topic: 'hypokalemia',
     title: 'Low potassium',
-    version: '1.0.0',
     precedence: 4.1,
     sources: ['RCEM', 'CTCAE', 'MSD'],
   },

@@ -19,7 +19,6 @@ const rule: Rule = defineElectrolyteRule({
     id: 'hypomagnesemia',
     topic: 'hypomagnesemia',
     title: 'Low magnesium',
-    version: '1.0.0',
     precedence: 4.5,
     sources: ['CTCAE', 'CRIT', 'MSD'],
   },

@@ -22,7 +22,6 @@ const rule: Rule = defineElectrolyteRule({
     id: 'hyponatremia',
     topic: 'hyponatremia',
     title: 'Low sodium',
-    version: '1.0.0',
     precedence: 4.4,
     sources: ['HYPONA', 'CTCAE'],
   },

@@ -1,4 +1,4 @@
-import { advise, defineRule, INFO_BEFORE_SIGNING, type Rule } from './rule.js';
+import { advise, defineRule, FIRST_VERSION, INFO_BEFORE_SIGNING, type Rule } from './rule.js';
 
 /**
  * Ask about over-the-counter analgesics and internet remedies.
@@ -14,13 +14,14 @@ const rule: Rule = defineRule({
     id: 'otc-analgesic-check',
     topic: 'otcAnalgesicCheck',
     title: 'Over-the-counter analgesics and internet remedies',
-    version: '1.0.0',
+    history: [FIRST_VERSION],
     decision: 'otc-analgesic-check',
     precedence: 12,
     ages: 'adults',
     infoOn: INFO_BEFORE_SIGNING,
     selectionBehavior: 'any',
     sources: ['JABFM', 'AFP'],
+    limits: ['Survey of patients; the risk is estimated, not observed.'],
     evidence: 'C',
     overrideReasons: ['not-cramp-related', 'patient-preference'],
     evidenceCheckedOn: '2026-11-22',

@@ -7,6 +7,7 @@ import { ORDERABLES } from '../terminology/orderables.js';
 import {
   advise,
   defineRule,
+  FIRST_VERSION,
   INFO_BEFORE_SIGNING,
   noConcern,
   notApplicable,
@@ -48,7 +49,7 @@ const rule: Rule = defineRule({
     id: 'quinine-active-review',
     topic: 'quinineActiveReview',
     title: 'Long-term quinine: review of need',
-    version: '1.0.0',
+    history: [FIRST_VERSION],
     decision: 'quinine',
     precedence: 7,
     ages: 'adults',
@@ -56,6 +57,14 @@ const rule: Rule = defineRule({
     selectionBehavior: 'any',
     sources: ['COPPIN', 'FDA-10', 'FARDET'],
     sourcesUk: ['COPPIN', 'MHRA', 'FARDET'],
+    thresholds: [
+      { what: 'Course up to this long is short-term', value: SHORT_COURSE_DAYS, unit: 'days' },
+      { what: 'Started at least this long ago is long-term', value: LONG_TERM_DAYS, unit: 'days' },
+    ],
+    limits: [
+      'The trial of stopping quinine was in UK general practice, in long-term users, over 12 weeks.',
+      'The mortality association is observational.',
+    ],
     evidence: 'B',
     overrideReasons: ['specialist-advice', 'benefit-outweighs-risk', 'already-managed', 'comfort-care'],
     evidenceCheckedOn: '2026-11-22',

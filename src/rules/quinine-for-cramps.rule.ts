@@ -7,6 +7,7 @@ import { isPregnant } from '../facts/pregnancy.js';
 import {
   advise,
   defineRule,
+  FIRST_VERSION,
   INFO_BEFORE_SIGNING,
   noConcern,
   notApplicable,
@@ -14,10 +15,16 @@ import {
   type Rule,
 } from './rule.js';
 import { baclofenDraft } from './shared/baclofen-draft.js';
-import { baclofenObstacles, isRuledOut, obstaclesText } from './shared/baclofen-gate.js';
+import { baclofenObstacles, isRuledOut, notOfferedLine, type Obstacle } from './shared/baclofen-gate.js';
 import { removeAction } from './shared/draft-actions.js';
 import { missingElectrolyteTests, orderActions } from './shared/lab-suggestions.js';
-import { type IndicationClass, indicationOf, isQuinine } from './shared/quinine-orders.js';
+import {
+  INFECTION_DAYS,
+  type IndicationClass,
+  indicationOf,
+  isQuinine,
+  TREATMENT_MG_PER_DAY,
+} from './shared/quinine-orders.js';
 import { orderedLine, recognizedByText } from './shared/wording.js';
 
 /**
@@ -45,7 +52,7 @@ const rule: Rule = defineRule({
     id: 'quinine-for-cramps',
     topic: 'quinineForCramps',
     title: 'Quinine ordered for leg cramps',
-    version: '1.0.0',
+    history: [FIRST_VERSION],
     decision: 'quinine',
     precedence: 1,
     ages: 'all',
@@ -53,6 +60,19 @@ const rule: Rule = defineRule({
     selectionBehavior: 'at-most-one',
     sources: ['FDA-10', 'QPI', 'COC-Q', 'AAN', 'FARDET'],
     sourcesUk: ['MHRA', 'SMPC', 'COC-Q'],
+    thresholds: [
+      {
+        what: 'Quinine salt per day from which treatment of an infection is plausible, with a partner antibiotic',
+        value: TREATMENT_MG_PER_DAY,
+        unit: 'mg/day',
+      },
+      { what: 'Malaria or babesiosis problem explains quinine for', value: INFECTION_DAYS, unit: 'days' },
+    ],
+    limits: [
+      'The size of the harm is known from reports to the regulator, not from trials.',
+      'The UK label still licenses quinine for night cramps as a last resort; the US label does not.',
+      'Class A dose rule (900 mg/day with a partner antibiotic) and the 60-day window are product decisions.',
+    ],
     evidence: 'A',
     overrideReasons: [
       'indication-malaria',
@@ -165,7 +185,7 @@ interface Proposals {
   readonly tests: readonly Action[];
   readonly baclofen: Action | undefined;
   /** Why baclofen is not proposed although the order is for cramps. */
-  readonly obstacles: readonly string[];
+  readonly obstacles: readonly Obstacle[];
 }
 
 const BECAUSE: Readonly<Record<Exclude<IndicationClass, 'antiparasitic'>, Readonly<Record<'US' | 'UK', string>>>> = {
@@ -246,7 +266,7 @@ function quinineDetail({ drafts, facts, proposals }: QuinineText, evidence: read
     patient: [...noRiskLine(facts), ...interactionLine(drafts, facts)],
     consider: [
       ...considerLine(proposals),
-      ...(proposals.obstacles.length > 0 ? [`Baclofen not offered: ${obstaclesText(proposals.obstacles)}.`] : []),
+      ...notOfferedLine(proposals.obstacles),
       'Ask about tonic water and imported/OTC quinine.',
     ],
     data: [...recognizedByText(drafts.map(({ drug }) => drug))],

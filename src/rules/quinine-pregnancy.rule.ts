@@ -1,6 +1,6 @@
 import { foundIn } from '../facts/fact.js';
 import { isPregnant } from '../facts/pregnancy.js';
-import { advise, defineRule, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
+import { advise, defineRule, FIRST_VERSION, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
 import { isQuinine } from './shared/quinine-orders.js';
 
 /**
@@ -22,13 +22,16 @@ const rule: Rule = defineRule({
     id: 'quinine-pregnancy',
     topic: 'quininePregnancy',
     title: 'Quinine in pregnancy',
-    version: '1.0.0',
+    history: [FIRST_VERSION],
     decision: 'quinine',
     precedence: 1,
     ages: 'all',
     infoOn: INFO_BEFORE_SIGNING,
     selectionBehavior: 'at-most-one',
     sources: ['UKTIS', 'QPI'],
+    limits: [
+      'No trial of quinine for cramps in pregnancy was found; the advice rests on absence of data and on known effects.',
+    ],
     evidence: 'B',
     overrideReasons: ['specialist-advice', 'alternatives-failed-consented'],
     evidenceCheckedOn: '2026-11-22',

@@ -1,7 +1,7 @@
 import { md } from '../cds/markdown.js';
 import type { QuinineRisk, QuinineRiskKind } from '../facts/clinical-facts.js';
 import { foundIn } from '../facts/fact.js';
-import { advise, defineRule, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
+import { advise, defineRule, FIRST_VERSION, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
 import { isQuinine } from './shared/quinine-orders.js';
 import { spanText } from './shared/wording.js';
 
@@ -45,7 +45,7 @@ const rule: Rule = defineRule({
     id: 'quinine-risk-factors',
     topic: 'quinineRiskFactors',
     title: 'Risk factors for harm from quinine',
-    version: '1.0.0',
+    history: [FIRST_VERSION],
     decision: 'quinine',
     precedence: 1,
     ages: 'all',
@@ -53,6 +53,11 @@ const rule: Rule = defineRule({
     selectionBehavior: 'at-most-one',
     sources: ['QPI', 'MHRA'],
     sourcesUk: ['MHRA', 'SMPC'],
+    limits: [
+      'G6PD deficiency is a warning in the current US label, no longer a contraindication.',
+      'Severe hepatic impairment and the interactions with warfarin are not confirmed in the label facts read.',
+      'The list of QT-prolonging medicines is a product decision.',
+    ],
     evidence: 'A',
     overrideReasons: ['specialist-advice', 'alternatives-failed-consented'],
     evidenceCheckedOn: '2026-11-22',

@@ -1,7 +1,8 @@
 /**
  * The contract of a rule: which facts it needs, what it may conclude, and how it words it.
  *
- * A rule is pure. It knows nothing of HTTP, uuids, sorting, other rules' cards, or the hook that called it.
+ * A rule is pure. It knows nothing of HTTP, uuids, sorting, or the hook that called it; of other rules only the ids it invites or
+ * silences.
  */
 import type { Action, Hook, Indicator, SelectionBehavior } from '../cds/types.js';
 import type { ClinicalFacts, FactName, FactValue } from '../facts/clinical-facts.js';
@@ -46,7 +47,16 @@ export interface Message {
   readonly consider?: readonly string[];
   /** Which data were used, ignored, missing or unreadable. */
   readonly data?: readonly string[];
+  /**
+   * Lines under the numbered headings of the overview (2.4). A card whose primary message has steps is laid out by them; the lines
+   * that other rules add to such a card are possible causes unless they name a step.
+   */
+  readonly steps?: Steps;
 }
+
+/** The steps of the overview, in their order (S-1). */
+export const STEP_NAMES = ['cause', 'measures', 'refractory', 'ask'] as const;
+export type Steps = Readonly<Partial<Record<(typeof STEP_NAMES)[number], readonly string[]>>>;
 
 // biome-ignore format: one line reads better
 export type Messages = Readonly<Record<string, (data: never) => Message>>;
@@ -72,7 +82,7 @@ export interface AdviceOptions {
   readonly subject?: string;
   /** False: adds to a card of its decision, or to one that invites it, and never opens one. */
   readonly standsAlone?: false;
-  /** Rules of other decisions whose advice belongs into this card. */
+  /** Rules of other decisions whose advice belongs into this card, where their own decision has none. */
   readonly invites?: readonly RuleId[];
   /** Rules whose advice is not shown in a response that has this card. */
   readonly silences?: readonly RuleId[];
@@ -126,16 +136,37 @@ export interface Circumstances {
   readonly asOf: number;
 }
 
+export interface RuleChange {
+  readonly version: string;
+  /** ISO day. */
+  readonly on: string;
+  /** In clinicians' words. */
+  readonly change: string;
+}
+
+/** Of a rule that has not changed since it was written. */
+export const FIRST_VERSION: RuleChange = { version: '1.0.0', on: '2026-11-22', change: 'First version.' };
+
+export interface Threshold {
+  /** What is compared, and what follows: `K, severe: below`. */
+  readonly what: string;
+  readonly value: number;
+  /** As shown to clinicians; empty for a plain count. */
+  readonly unit: string;
+}
+
 export interface RuleMeta {
   readonly id: RuleId;
   /** Code of `source.topic`; alphanumeric, never changes, even if the rule is renamed (CH-117). */
   readonly topic: string;
   readonly title: string;
-  /** Semantic version of what clinicians see. */
-  readonly version: string;
+  /** What clinicians see has changed: newest first, with semantic versions. */
+  readonly history: readonly [RuleChange, ...RuleChange[]];
   readonly decision: Decision;
   /** Row of clinical-knowledge 5.2, 1 first, with the place in the row as decimal; breaks ties within an indicator. */
   readonly precedence: number;
+  /** The row of its critical outcome, where 5.2 gives it another. */
+  readonly precedenceWhenCritical?: number;
   /** `all`: also below 18 years (gate G4). */
   readonly ages: 'adults' | 'all';
   /** Hooks on which an `info` outcome is shown; `critical` and `warning` always are. */
@@ -145,6 +176,10 @@ export interface RuleMeta {
   readonly sources: readonly [SourceKey, ...SourceKey[]];
   /** Sources cited instead where the site's jurisdiction is the UK. */
   readonly sourcesUk?: readonly [SourceKey, ...SourceKey[]];
+  /** Numbers that decide, as the code uses them; shown on the rule's page. */
+  readonly thresholds?: readonly Threshold[];
+  /** What the evidence does not cover or contradicts: population studied, off-label use, weak sources (7.4 f). */
+  readonly limits: readonly string[];
   /** Grades as defined at the head of clinical-knowledge. */
   readonly evidence: 'A' | 'B' | 'C' | 'D';
   /** Codes of `terminology/override-reasons.json`, at most six. */

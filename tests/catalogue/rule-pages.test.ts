@@ -3,6 +3,7 @@ import { headerOf } from '../../src/catalogue/rule-header.js';
 import { GRADES, isRuleId, rulePage, rulePages, rulePageText } from '../../src/catalogue/rule-page.js';
 import { KNOWLEDGE_VERSION } from '../../src/knowledge-version.js';
 import { RULES } from '../../src/rules/index.js';
+import type { Rule } from '../../src/rules/rule.js';
 
 const ids = Object.keys(RULES).filter(isRuleId).sort();
 
@@ -22,9 +23,14 @@ describe.each(ids)('the page of %s', (id) => {
   });
 
   test('is made of the header of its file and of its metadata', () => {
-    const { meta } = RULES[id];
+    const { meta }: Rule = RULES[id];
     expect(page).toMatchObject(headerOf(id));
-    expect(page).toMatchObject({ id, title: meta.title, version: meta.version, knowledgeVersion: KNOWLEDGE_VERSION });
+    expect(page).toMatchObject({
+      id,
+      title: meta.title,
+      version: meta.history[0].version,
+      knowledgeVersion: KNOWLEDGE_VERSION,
+    });
   });
 
   test('names its evidence, each source once and with a label', () => {

@@ -88,9 +88,9 @@ describe('which advice opens a card', () => {
       ['warning: hypokalemia + hypocalcemia'],
     ],
     [
-      'an invited rule that could open a card opens none beside it',
+      'an invited rule with a card of its own says it there, once',
       [saying(POTASSIUM, { invites: ['hypocalcemia'] }), saying(CALCIUM)],
-      ['warning: hypokalemia + hypocalcemia'],
+      ['warning: hypokalemia', 'warning: hypocalcemia'],
     ],
     [
       'an invitation to a rule that says nothing is no harm',

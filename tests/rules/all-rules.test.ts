@@ -86,7 +86,7 @@ describe.each(ALL)('%s', (id, rule) => {
   });
 
   test('has version, evidence grade, day of the evidence check and state of the clinical review', () => {
-    expect(meta.version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(meta.history.map(({ version }) => version).join(' ')).toMatch(/^\d+\.\d+\.\d+( \d+\.\d+\.\d+)*$/);
     expect(meta.evidence).toMatch(/^[ABCD]$/);
     expect(meta.evidenceCheckedOn).toMatch(DAY);
     const { clinicalReview } = meta;

@@ -19,7 +19,8 @@ export function metaOf(changes: InventedMeta): RuleMeta {
   return {
     topic: 'invented',
     title: 'Invented rule',
-    version: '1.0.0',
+    history: [{ version: '1.0.0', on: '2026-11-22', change: 'First version.' }],
+    limits: ['none known'],
     decision: changes.id,
     precedence: 1,
     ages: 'adults',

@@ -29,7 +29,6 @@ const EXCLUDING_DRUGS: readonly DrugClass[] = [
   'tricyclic-antidepressant',
 ];
 
-const NOT_AVAILABLE = ' not available';
 /** More unread data sets than this are not named one by one: the card lists them once already. */
 const NAMED_UNREAD = 3;
 
@@ -45,76 +44,93 @@ export type BaclofenFacts = Pick<
   | 'draftOrders'
 >;
 
+/** Why baclofen may not be proposed: `found` on record, or `unread`, as it could not be looked at. Text is escaped. */
+export interface Obstacle {
+  readonly kind: 'found' | 'unread';
+  readonly text: string;
+}
+
+function found(text: string): Obstacle {
+  return { kind: 'found', text };
+}
+
+function unread(text: string): Obstacle {
+  return { kind: 'unread', text };
+}
+
 /**
  * Every reason why baclofen may not be proposed, for the card to name; empty when it may. What could not be read counts
  * against the proposal.
  */
-export function baclofenObstacles(facts: BaclofenFacts): readonly string[] {
+export function baclofenObstacles(facts: BaclofenFacts): readonly Obstacle[] {
   return [...personObstacles(facts), ...renalObstacles(facts), ...problemObstacles(facts), ...drugObstacles(facts)];
 }
 
 /** Something on record speaks against baclofen, as opposed to data that could not be read. */
-export function isRuledOut(obstacles: readonly string[]): boolean {
-  return obstacles.some((text) => !text.endsWith(NOT_AVAILABLE));
+export function isRuledOut(obstacles: readonly Obstacle[]): boolean {
+  return obstacles.some(({ kind }) => kind === 'found');
 }
 
-/** All obstacles in one phrase; what is not available is named together, and a chart that is largely unread is called so. */
-export function obstaclesText(obstacles: readonly string[]): string {
-  const unread = obstacles
-    .filter((text) => text.endsWith(NOT_AVAILABLE))
-    .map((text) => text.slice(0, -NOT_AVAILABLE.length));
-  const found = obstacles.filter((text) => !text.endsWith(NOT_AVAILABLE));
-  if (unread.length === 0) return found.join('; ');
-  const missing =
-    unread.length > NAMED_UNREAD ? 'the record was not read in full' : `${listText(unread)}${NOT_AVAILABLE}`;
-  return [...found, missing].join('; ');
+/** `Baclofen not offered: …`, all obstacles in one line; none without obstacles. */
+export function notOfferedLine(obstacles: readonly Obstacle[]): readonly string[] {
+  return obstacles.length === 0 ? [] : [`Baclofen not offered: ${obstaclesText(obstacles)}.`];
 }
 
-function personObstacles({ patient, pregnancy }: BaclofenFacts): readonly string[] {
-  const age = readValue(patient)?.ageYears === undefined ? ['age not available'] : ['age under 18'];
-  return [...(isAtLeast(ADULT_YEARS, patient) ? [] : age), ...pregnancyObstacles(pregnancy)];
+/** What is not available is named together, and a chart that is largely unread is called so. */
+function obstaclesText(obstacles: readonly Obstacle[]): string {
+  const textsOf = (wanted: Obstacle['kind']) => obstacles.filter(({ kind }) => kind === wanted).map(({ text }) => text);
+  const missing = textsOf('unread');
+  if (missing.length === 0) return textsOf('found').join('; ');
+  const missingText =
+    missing.length > NAMED_UNREAD ? 'the record was not read in full' : `${listText(missing)} not available`;
+  return [...textsOf('found'), missingText].join('; ');
 }
 
-function pregnancyObstacles(pregnancy: BaclofenFacts['pregnancy']): readonly string[] {
+function personObstacles({ patient, pregnancy }: BaclofenFacts): readonly Obstacle[] {
+  const age = readValue(patient)?.ageYears === undefined ? unread('age') : found('age under 18');
+  return [...(isAtLeast(ADULT_YEARS, patient) ? [] : [age]), ...pregnancyObstacles(pregnancy)];
+}
+
+function pregnancyObstacles(pregnancy: BaclofenFacts['pregnancy']): readonly Obstacle[] {
   const state = readValue(pregnancy)?.state;
-  if (state === 'pregnant') return ['pregnancy'];
-  if (state === 'conflicting') return ['pregnancy status conflicting'];
-  return pregnancy.status === 'known' || state === 'not-pregnant' ? [] : ['pregnancy status not available'];
+  if (state === 'pregnant') return [found('pregnancy')];
+  if (state === 'conflicting') return [found('pregnancy status conflicting')];
+  return pregnancy.status === 'known' || state === 'not-pregnant' ? [] : [unread('pregnancy status')];
 }
 
-function renalObstacles({ dialysis, renalFunction }: BaclofenFacts): readonly string[] {
-  if (readValue(dialysis) !== undefined) return ['dialysis or end-stage kidney disease'];
+function renalObstacles({ dialysis, renalFunction }: BaclofenFacts): readonly Obstacle[] {
+  if (readValue(dialysis) !== undefined) return [found('dialysis or end-stage kidney disease')];
   const renal = readValue(renalFunction);
-  if (renal === undefined) return ['eGFR not available'];
+  if (renal === undefined) return [unread('eGFR')];
   // "At most 90" may be any less.
   if (renal.egfr < EGFR_MIN || renal.comparator === '<=') {
-    return [md`eGFR ${renal.comparator ?? ''}${Math.floor(renal.egfr)} on ${isoDay(renal.takenAt)}`];
+    return [found(md`eGFR ${renal.comparator ?? ''}${Math.floor(renal.egfr)} on ${isoDay(renal.takenAt)}`)];
   }
-  return dialysis.status === 'known' ? [] : ['dialysis status not available'];
+  return dialysis.status === 'known' ? [] : [unread('dialysis status')];
 }
 
-function problemObstacles({ conditions, allergies }: BaclofenFacts): readonly string[] {
+function problemObstacles({ conditions, allergies }: BaclofenFacts): readonly Obstacle[] {
   const problems = EXCLUDING_PROBLEMS.filter(([name]) => activeOf(foundIn(conditions), name).length > 0).map(
-    ([, text]) => text,
+    ([, text]) => found(text),
   );
   const allergic = foundIn(allergies).some(({ ingredients }) => ingredients.has('baclofen'));
   return [
     ...problems,
-    ...(conditions.status === 'known' ? [] : ['problem list not available']),
-    ...(allergic ? ['baclofen allergy'] : []),
-    ...(allergies.status === 'known' ? [] : ['allergies not available']),
+    ...(conditions.status === 'known' ? [] : [unread('problem list')]),
+    ...(allergic ? [found('baclofen allergy')] : []),
+    ...(allergies.status === 'known' ? [] : [unread('allergies')]),
   ];
 }
 
-function drugObstacles({ activeMedications, draftOrders }: BaclofenFacts): readonly string[] {
+function drugObstacles({ activeMedications, draftOrders }: BaclofenFacts): readonly Obstacle[] {
   const uses = [...foundIn(activeMedications), ...foundIn(draftOrders)];
   const excluding = uses.filter(
     ({ drug }) => isBaclofen(drug) || EXCLUDING_DRUGS.some((name) => drug.classes.has(name)),
   );
   const names = new Set(excluding.map(({ drug }) => drugName(drug)));
   return [
-    ...(names.size > 0 ? [md`taking or ordered: ${[...names].join(', ')}`] : []),
-    ...(activeMedications.status === 'known' ? [] : ['full medication list not available']),
+    ...(names.size > 0 ? [found(md`taking or ordered: ${[...names].join(', ')}`)] : []),
+    ...(activeMedications.status === 'known' ? [] : [unread('full medication list')]),
   ];
 }
 

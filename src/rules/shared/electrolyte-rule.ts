@@ -6,13 +6,24 @@ import type { ClinicalFacts, Derangement, ElectrolyteRuleId } from '../../facts/
 import { hasCramps } from '../../facts/cramp-evidence.js';
 import { isoDay } from '../../facts/dates.js';
 import { foundIn, readValue } from '../../facts/fact.js';
+import { tierLimitsOf } from '../../facts/tiers.js';
 import type { DrugClass } from '../../terminology/drug-classes.js';
 import { type LabOrderable, ORDERABLES } from '../../terminology/orderables.js';
-import { advise, defineRule, INFO_ALWAYS, noConcern, type Rule, type RuleMeta } from '../rule.js';
+import { unitText } from '../../terminology/units.js';
+import {
+  advise,
+  defineRule,
+  FIRST_VERSION,
+  INFO_ALWAYS,
+  noConcern,
+  type Rule,
+  type RuleMeta,
+  type Threshold,
+} from '../rule.js';
 import { type ElectrolyteFinding, electrolyteFindings } from './electrolyte-findings.js';
 import { derangementNotes, nameOf, resultLine, severityOf, valuesText } from './electrolyte-notes.js';
 import { type LabFacts, notOnOrder, orderSuggestion } from './lab-suggestions.js';
-import { midSentence, quantityText, sentenceCase } from './wording.js';
+import { midSentence, quantityText, sentenceCase, symbolOf } from './wording.js';
 
 const INDICATOR = { 1: 'info', 2: 'warning', 3: 'critical' } as const;
 /** More than this many results in a summary become a count. */
@@ -25,7 +36,7 @@ export type ElectrolyteFacts = LabFacts &
   >;
 
 interface ElectrolyteRule {
-  readonly meta: Pick<RuleMeta, 'topic' | 'title' | 'version' | 'sources' | 'precedence'> & {
+  readonly meta: Pick<RuleMeta, 'topic' | 'title' | 'sources' | 'precedence'> & {
     readonly id: ElectrolyteRuleId;
   };
   /** What it can do, and what else may explain it. */
@@ -39,7 +50,7 @@ interface ElectrolyteRule {
 /** Builds the rule of one finding. */
 export function defineElectrolyteRule({ meta, evidence, consider, furtherTests }: ElectrolyteRule): Rule {
   return defineRule({
-    meta: { ...COMMON_META, ...meta },
+    meta: { ...COMMON_META, thresholds: tierThresholds(meta.id), ...meta },
     needs: { derangements: 'partial' },
     uses: [
       'crampEvidence',
@@ -82,6 +93,11 @@ export function defineElectrolyteRule({ meta, evidence, consider, furtherTests }
 }
 
 const COMMON_META: Omit<RuleMeta, keyof ElectrolyteRule['meta']> = {
+  history: [FIRST_VERSION],
+  limits: [
+    'Tiers follow severity grades and laboratory critical limits; no trial tests them as alerts.',
+    'Most nocturnal cramps occur with normal electrolytes: a result out of range may not be their cause.',
+  ],
   decision: 'electrolytes',
   ages: 'adults',
   infoOn: INFO_ALWAYS,
@@ -91,6 +107,18 @@ const COMMON_META: Omit<RuleMeta, keyof ElectrolyteRule['meta']> = {
   evidenceCheckedOn: '2026-11-22',
   clinicalReview: 'pending',
 };
+
+/** The table of 3.4 as the code uses it. */
+function tierThresholds(finding: ElectrolyteRuleId): readonly Threshold[] {
+  return tierLimitsOf(finding).flatMap(({ analyte, side, unit, t2, t3 }) => {
+    const bound = side === 'low' ? 'below' : 'at or above';
+    const what = sentenceCase(symbolOf(analyte));
+    return [
+      { what: `${what}, moderate: ${bound}`, value: t2, unit: unitText(unit) },
+      { what: `${what}, severe: ${bound}`, value: t3, unit: unitText(unit) },
+    ];
+  });
+}
 
 interface FindingText {
   readonly finding: ElectrolyteFinding;

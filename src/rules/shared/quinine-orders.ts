@@ -7,11 +7,11 @@ import { daysBetween } from '../../facts/dates.js';
 import { type Fact, foundIn } from '../../facts/fact.js';
 
 /** A malaria or babesiosis problem explains quinine for 60 days (2.1, class A). */
-const INFECTION_DAYS = 60;
+export const INFECTION_DAYS = 60;
 /** A partner antibiotic started this recently belongs to the same treatment. */
 const PARTNER_DAYS = 7;
 /** Quinine salt per day, in mg, from which the treatment of an infection is plausible. */
-const TREATMENT_MG_PER_DAY = 900;
+export const TREATMENT_MG_PER_DAY = 900;
 
 /** A: antiparasitic; B: cramps; C: anything else, no reason included. */
 export type IndicationClass = 'antiparasitic' | 'cramps' | 'unexplained';
