@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject } from 'ajv';
 import addFormatsModule from 'ajv-formats';
 import { CrampError, type Problem } from './errors.js';
-import { type ClinicalSettings, DEFAULT_SETTINGS } from './facts/clinical-settings.js';
+import { type ClinicalSettings, DEFAULT_SETTINGS, LIMITED_ANALYTES } from './facts/clinical-settings.js';
+import { possibleSi } from './facts/plausibility.js';
 import { DEFAULT_READER_LIMITS, type ReaderLimits } from './fhir/reader.js';
 import type { LogLevel } from './log.js';
 import { RULES } from './rules/index.js';
@@ -107,7 +108,7 @@ function unknownRules(file: Record<string, unknown>): readonly Problem[] {
 }
 
 /** What no schema sees: values that do not go together, and patient data that would travel in clear text (CH-5). */
-function contradictionsIn({ publicUrl, clinical: { labWindow } }: Config): readonly Problem[] {
+function contradictionsIn({ publicUrl, clinical: { labWindow, implausibleLimits } }: Config): readonly Problem[] {
   const url = publicUrl === undefined ? undefined : new URL(publicUrl);
   return [
     ...(url?.protocol === 'http:' && !isLoopbackName(url.hostname)
@@ -116,7 +117,18 @@ function contradictionsIn({ publicUrl, clinical: { labWindow } }: Config): reado
     ...(labWindow.fullDays > labWindow.loweredDays
       ? [{ path: 'clinical.labWindow.fullDays', expected: 'no more days than loweredDays' }]
       : []),
+    ...contradictoryLimits(implausibleLimits),
   ];
+}
+
+function contradictoryLimits(changed: ClinicalSettings['implausibleLimits']): readonly Problem[] {
+  return LIMITED_ANALYTES.filter((analyte) => {
+    const { low, high } = possibleSi(analyte, changed[analyte]);
+    return low >= high;
+  }).map((analyte) => ({
+    path: `clinical.implausibleLimits.${analyte}`,
+    expected: 'a low limit below the high one; the one not given is the usual one',
+  }));
 }
 
 /** Names and addresses of this machine, as URLs and listen addresses write them. */

@@ -16,7 +16,7 @@ function nested(path: string, value: unknown): Json {
 }
 
 function valueAt(path: string, value: unknown): unknown {
-  return path.split('.').reduce((inner: unknown, key) => (inner as Json)[key], value);
+  return path.split('.').reduce((inner: unknown, key) => (inner as Json | undefined)?.[key], value);
 }
 
 function problemsOf(text: string, environment: Readonly<Record<string, string>> = {}) {
@@ -55,6 +55,27 @@ const KEYS: readonly (readonly [key: string, accepted: unknown, refused: unknown
   ['clinical.jurisdiction', 'UK', 'DE'],
   ['clinical.crampDrugAlerting', 'when-cramps', 'sometimes'],
   ['clinical.infoOnOrderSign', true, 'yes'],
+  ['clinical.labaInReview', false, 'no'],
+  ['clinical.statinInReview', true, 1],
+  ['clinical.labaAtOrder', true, 'yes'],
+  ['clinical.statinAtOrder', true, 'yes'],
+  ['clinical.baclofenRenalScope', 'cramps-only', 'none'],
+  ['clinical.implausibleLimits.potassium.low', 1.5, 0],
+  ['clinical.implausibleLimits.potassium.high', 10, '10'],
+  ['clinical.implausibleLimits.sodium.low', 100, -1],
+  ['clinical.implausibleLimits.sodium.high', 190, 0],
+  ['clinical.implausibleLimits.magnesium.low', 0.2, 0],
+  ['clinical.implausibleLimits.magnesium.high', 6, 0],
+  ['clinical.implausibleLimits.calcium-total.low', 1, 0],
+  ['clinical.implausibleLimits.calcium-total.high', 6, 0],
+  ['clinical.implausibleLimits.calcium-corrected.low', 1, 0],
+  ['clinical.implausibleLimits.calcium-corrected.high', 6, 0],
+  ['clinical.implausibleLimits.calcium-ionized.low', 0.4, 0],
+  ['clinical.implausibleLimits.calcium-ionized.high', 3, 0],
+  ['clinical.implausibleLimits.albumin.low', 8, 0],
+  ['clinical.implausibleLimits.albumin.high', 65, null],
+  ['clinical.implausibleLimits.creatinine.high', 4000, 2999],
+  ['clinical.implausibleLimits.egfr.low', 0.5, 1.1],
   ['clinical.labsWithoutCramps', false, 0],
   ['clinical.labWindow.fullDays', 14, 31],
   ['clinical.labWindow.loweredDays', 60, 91],
@@ -174,6 +195,16 @@ describe('a wrong file', () => {
     ['in a group', { limits: { requestSeconds: 2 } }, 'limits.requestSeconds'],
     ['two levels down', { clinical: { maxCards: { 'order-dispatch': 1 } } }, 'clinical.maxCards.order-dispatch'],
     ['of a safety gate, which cannot be loosened', { clinical: { baclofenMinEgfr: 10 } }, 'clinical.baclofenMinEgfr'],
+    [
+      'that would hide failing kidneys from the baclofen gate',
+      { clinical: { implausibleLimits: { creatinine: { low: 200 } } } },
+      'clinical.implausibleLimits.creatinine.low',
+    ],
+    [
+      'that would let a decimal slip open the baclofen gate',
+      { clinical: { implausibleLimits: { egfr: { high: 500 } } } },
+      'clinical.implausibleLimits.egfr.high',
+    ],
   ])('an unknown key %s is named', (_says, file, path) => {
     expect(problemsOf(JSON.stringify(file))).toEqual([
       { path, expected: 'no such key; see docs/config.schema.json for those there are' },
@@ -232,6 +263,16 @@ describe('what no schema sees', () => {
       'a window that is wider in full than lowered',
       { clinical: { labWindow: { fullDays: 20, loweredDays: 10 } } },
       'clinical.labWindow.fullDays',
+    ],
+    [
+      'a lowest possible result that is above the highest',
+      { clinical: { implausibleLimits: { sodium: { low: 150, high: 150 } } } },
+      'clinical.implausibleLimits.sodium',
+    ],
+    [
+      'a lowest possible result that is above the usual highest',
+      { clinical: { implausibleLimits: { potassium: { low: 12 } } } },
+      'clinical.implausibleLimits.potassium',
     ],
   ])('%s is refused', (_, file, path) => {
     const error = thrownBy(() => parseConfig(JSON.stringify(file)));
