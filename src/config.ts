@@ -2,9 +2,7 @@
  * The only reader of the environment: one JSON file and a few variables make one frozen object, or one error that names
  * everything that is wrong.
  */
-import { readFileSync } from 'node:fs';
-import { Ajv, type ErrorObject } from 'ajv';
-import addFormatsModule from 'ajv-formats';
+import { schemaProblems } from './config-problems.js';
 import { CrampError, type Problem } from './errors.js';
 import { type ClinicalSettings, DEFAULT_SETTINGS, LIMITED_ANALYTES } from './facts/clinical-settings.js';
 import { possibleSi } from './facts/plausibility.js';
@@ -76,25 +74,6 @@ function withEnvironment(file: Record<string, unknown>, environment: Environment
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(logLevel === undefined ? {} : { logLevel }),
   };
-}
-
-function schemaProblems(file: unknown): readonly Problem[] {
-  const schema: object = JSON.parse(readFileSync(new URL('./config.schema.json', import.meta.url), 'utf8'));
-  const ajv = new Ajv({ allErrors: true, strict: true });
-  addFormatsModule.default(ajv, ['uri']);
-  const validate = ajv.compile(schema);
-  return validate(file) ? [] : (validate.errors ?? []).map(toProblem);
-}
-
-/** Says which keys or values would have been right, which ajv keeps in its parameters. */
-function toProblem({ instancePath, message, keyword, params }: ErrorObject): Problem {
-  const path = instancePath.slice(1).replaceAll('/', '.');
-  if (keyword === 'additionalProperties') {
-    const key = [path, String(params['additionalProperty'])].filter((part) => part !== '').join('.');
-    return { path: key, expected: 'no such key; see docs/config.schema.json for those there are' };
-  }
-  if (keyword === 'enum') return { path, expected: `one of ${JSON.stringify(params['allowedValues'])}` };
-  return { ...(path === '' ? {} : { path }), expected: message ?? 'a valid value' };
 }
 
 function unknownRules(file: Record<string, unknown>): readonly Problem[] {

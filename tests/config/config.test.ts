@@ -179,7 +179,7 @@ describe('the environment', () => {
   });
 });
 
-describe('a wrong file', () => {
+describe('a file that is no configuration', () => {
   test.each([
     ['no JSON', '{', 'valid JSON'],
     ['an empty file', '', 'valid JSON'],
@@ -189,7 +189,9 @@ describe('a wrong file', () => {
   ])('%s', (_says, text, expected) => {
     expect(problemsOf(text)).toEqual([{ expected }]);
   });
+});
 
+describe('an unknown key or value', () => {
   test.each([
     ['at the top', { prot: 3000 }, 'prot'],
     ['in a group', { limits: { requestSeconds: 2 } }, 'limits.requestSeconds'],
@@ -206,9 +208,44 @@ describe('a wrong file', () => {
       'clinical.implausibleLimits.egfr.high',
     ],
   ])('an unknown key %s is named', (_says, file, path) => {
-    expect(problemsOf(JSON.stringify(file))).toEqual([
-      { path, expected: 'no such key; see docs/config.schema.json for those there are' },
+    const problems = problemsOf(JSON.stringify(file));
+    expect(problems.map((problem) => problem.path)).toEqual([path]);
+    expect(problems[0]?.expected).toMatch(/^no such key; those here are \w[\w-]+(, \w[\w-]+)*$/);
+  });
+
+  test.each([
+    [{ limits: { requestSeconds: 2 } }, 'bodyBytes, fhirPages, fhirReadMs, fhirResources, requestMs'],
+    [{ clinical: { maxCards: { 'order-dispatch': 1 } } }, 'order-select, order-sign, patient-view'],
+    [{ clinical: { implausibleLimits: { egfr: { high: 300 } } } }, 'low'],
+  ])('%j: an unknown key says which keys there are', (file, keys) => {
+    expect(problemsOf(JSON.stringify(file)).map(({ expected }) => expected)).toEqual([
+      `no such key; those here are ${keys}`,
     ]);
+  });
+
+  test.each([
+    ['host', '', 'text that is not empty'],
+    ['port', 1.5, 'a whole number from 0 to 65535'],
+    ['port', '80', 'a whole number from 0 to 65535'],
+    ['publicUrl', 'nowhere', 'an http or https address without ? and #'],
+    ['cors.origins', 'https://ehr.example.org', 'a list'],
+    ['cors.origins', ['ftp://ehr'], 'an origin: http or https, host and port, without a path'],
+    ['limits', 7, 'an object with keys of bodyBytes, fhirPages, fhirReadMs, fhirResources, requestMs'],
+    ['limits.bodyBytes', 0, 'a whole number of at least 1024'],
+    ['services', ['cramp-order-sign', 'cramp-order-sign'], 'a list that holds each entry once'],
+    ['clinical.labWindow.fullDays', 0, 'a number from 1 to 30'],
+    ['clinical.hypercalcemiaT3MgDl', 15, 'a number from 13 to 14'],
+    ['clinical.implausibleLimits.sodium.low', 0, 'a number above 0'],
+    ['clinical.implausibleLimits.egfr.low', 2, 'a number above 0, at most 1'],
+    ['clinical.endOfLifeGate', 'off', 'true or false'],
+    ['clinical.disabledRules', [7], 'text'],
+    ['clinical.canonicalBase', 'fhir', 'a complete URI'],
+    ['clinical.sourceLabel', '', 'text of 1 to 60 characters'],
+    ['clinical.localPolicyUrl', 'http://hospital.example.org', 'an https address'],
+  ])('%s %j is told what is allowed, once', (key, value, expected) => {
+    const problems = problemsOf(JSON.stringify(nested(key, value)));
+    expect(problems.map((problem) => problem.expected)).toEqual([expected]);
+    expect(problems[0]?.path).toMatch(new RegExp(`^${key}(\\.0)?$`));
   });
 
   test('a wrong word says which words would be right', () => {
@@ -216,7 +253,9 @@ describe('a wrong file', () => {
       { path: 'logLevel', expected: `one of ${JSON.stringify(LOG_LEVELS)}` },
     ]);
   });
+});
 
+describe('a wrong file', () => {
   test('a rule that does not exist cannot be switched off, and is not repeated', () => {
     const problems = problemsOf('{"clinical": {"disabledRules": ["hypokalaemia", "hypokalemia"]}}');
     expect(problems).toEqual([{ path: 'clinical.disabledRules', expected: 'only ids that `cramp-cds rules` lists' }]);
@@ -237,7 +276,9 @@ describe('a wrong file', () => {
       publicUrl: 'SECRET',
       logLevel: 'SECRET',
       services: ['SECRET'],
-      clinical: { disabledRules: ['SECRET'] },
+      cors: { origins: ['SECRET'] },
+      limits: { requestMs: 'SECRET' },
+      clinical: { disabledRules: ['SECRET'], canonicalBase: 'SECRET', sourceLabel: 'SECRET'.repeat(11) },
     };
     expect(JSON.stringify(problemsOf(JSON.stringify(file)))).not.toContain('SECRET');
   });
