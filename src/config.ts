@@ -2,6 +2,7 @@
  * The only reader of the environment: one JSON file and a few variables make one frozen object, or one error that names
  * everything that is wrong.
  */
+import { resolve } from 'node:path';
 import { schemaProblems } from './config-problems.js';
 import { CrampError, type Problem } from './errors.js';
 import { type ClinicalSettings, DEFAULT_SETTINGS, LIMITED_ANALYTES } from './facts/clinical-settings.js';
@@ -21,6 +22,8 @@ export interface Config {
   /** Ids of the services that are on; undefined means all. */
   readonly services: readonly string[] | undefined;
   readonly clinical: ClinicalSettings;
+  /** Folders of FHIR ValueSets that replace built-in ones, as absolute paths. */
+  readonly valueSetDirs: readonly string[];
 }
 
 interface ConfigFile {
@@ -32,6 +35,7 @@ interface ConfigFile {
   readonly limits?: Partial<Config['limits']>;
   readonly services?: readonly string[];
   readonly clinical?: Partial<ClinicalSettings>;
+  readonly valueSetDirs?: readonly string[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -43,13 +47,14 @@ const REQUEST_MS = 2000;
  * The configuration in force.
  *
  * @param text JSON of the file; undefined for the defaults
+ * @param folder of the file, from which its relative paths start; otherwise they start from the working directory
  * @throws CRAMP_CONFIG_INVALID with one problem per offence
  */
-export function parseConfig(text: string | undefined, environment: Environment = {}): Config {
+export function parseConfig(text: string | undefined, environment: Environment = {}, folder = '.'): Config {
   const file = withEnvironment(text === undefined ? {} : parseJson(text), environment);
   const problems = [...schemaProblems(file), ...unknownRules(file)];
   if (problems.length > 0) throw new CrampError('CRAMP_CONFIG_INVALID', problems);
-  const config = fill(file as ConfigFile);
+  const config = fill(file as ConfigFile, folder);
   const contradictions = contradictionsIn(config);
   if (contradictions.length > 0) throw new CrampError('CRAMP_CONFIG_INVALID', contradictions);
   return deepFreeze(config);
@@ -115,7 +120,7 @@ export function isLoopbackName(name: string): boolean {
   return name === 'localhost' || name === '::1' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
 }
 
-function fill(file: ConfigFile): Config {
+function fill(file: ConfigFile, folder: string): Config {
   return {
     host: file.host ?? '127.0.0.1',
     port: file.port ?? 3000,
@@ -125,6 +130,7 @@ function fill(file: ConfigFile): Config {
     limits: { ...DEFAULT_READER_LIMITS, bodyBytes: BODY_BYTES, requestMs: REQUEST_MS, ...file.limits },
     services: file.services,
     clinical: clinicalSettings(file.clinical ?? {}),
+    valueSetDirs: (file.valueSetDirs ?? []).map((path) => resolve(folder, path)),
   };
 }
 

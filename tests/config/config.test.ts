@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../src/config.js';
 import { DEFAULT_SETTINGS } from '../../src/facts/clinical-settings.js';
@@ -35,6 +36,7 @@ test('without a file the documented defaults are in force', () => {
     limits: { ...DEFAULT_READER_LIMITS, bodyBytes: 10 * 1024 * 1024, requestMs: 2000 },
     services: undefined,
     clinical: DEFAULT_SETTINGS,
+    valueSetDirs: [],
   });
   expect(parseConfig('{}')).toEqual(parseConfig(undefined));
 });
@@ -52,6 +54,7 @@ const KEYS: readonly (readonly [key: string, accepted: unknown, refused: unknown
   ['limits.fhirPages', 1, 0],
   ['limits.fhirResources', 1, 0],
   ['services', ['cramp-order-sign'], ['cramp-order-dispatch']],
+  ['valueSetDirs', ['/srv/value-sets'], ['']],
   ['clinical.jurisdiction', 'UK', 'DE'],
   ['clinical.crampDrugAlerting', 'when-cramps', 'sometimes'],
   ['clinical.infoOnOrderSign', true, 'yes'],
@@ -141,6 +144,18 @@ describe('addresses', () => {
   test('of override reasons lie below the canonical base unless given', () => {
     const { clinical } = parseConfig(JSON.stringify(nested('clinical.canonicalBase', 'https://hospital.example.org')));
     expect(clinical.overrideReasonSystem).toBe('https://hospital.example.org/CodeSystem/cramp-override-reason');
+  });
+});
+
+describe('folders of value sets', () => {
+  const text = '{"valueSetDirs": ["value-sets", "/srv/shared"]}';
+
+  test('are relative to the folder of the configuration file', () => {
+    expect(parseConfig(text, {}, '/etc/cramp-cds').valueSetDirs).toEqual(['/etc/cramp-cds/value-sets', '/srv/shared']);
+  });
+
+  test('are relative to the working directory when there is no file', () => {
+    expect(parseConfig(text).valueSetDirs).toEqual([join(process.cwd(), 'value-sets'), '/srv/shared']);
   });
 });
 
