@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { SERVICES } from '../../hooks/index.js';
@@ -164,6 +164,14 @@ test('a code both included and excluded is excluded, as FHIR says', () => {
   });
   expect(classesOf(site, ICD_10_CM, 'R25.2')).not.toContain('limb-cramp');
   expect(classesOf(site, ICD_10_CM, 'G47.62')).toContain('limb-cramp');
+});
+
+test('the worked example of the README loses what the README says', () => {
+  const readme = readFileSync(new URL('../../src/terminology/README.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```json\n([\s\S]*?)\n```/.exec(readme) ?? [];
+  const [change] = loadTerminology({ valueSetDirs: [folderOf({ 'limb-cramp.json': example })] }).replaced;
+  const lines = [...readme.matchAll(/^lost code: (.*?): (\S+)\|(\S+) (.*)$/gm)].map(([, ...parts]) => parts);
+  expect(change?.lost.map(({ system, code, display }) => [change.name, system, code, display])).toEqual(lines);
 });
 
 /** Problems of a folder as `file: expected`, without the folder's own name. */
