@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Generates what is derived from the code: rule headers, the rule table, the configuration schema for readers, and the answer shown in
- * the README.
+ * Generates what is derived from the code: rule headers, the rule table, the configuration schema and the code systems for readers, and
+ * the answer shown in the README.
  *
  *   node scripts/build-docs.js           writes the files
  *   node scripts/build-docs.js --check   fails when one of them is out of date
@@ -12,6 +12,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const EXAMPLE = 'fhir-fixtures/requests/order-select/quinine-for-cramps-without-labs.json';
+const REASONS = 'src/terminology/override-reasons.json';
 const isCheck = process.argv.includes('--check');
 const stale = [];
 
@@ -246,7 +247,7 @@ function thousands(count) {
 }
 
 function codesSection(rules, { canonicalBase, overrideReasonSystem }) {
-  const { concept } = JSON.parse(readFileSync(join(root, 'src/terminology/override-reasons.json'), 'utf8'));
+  const { concept } = JSON.parse(readFileSync(join(root, REASONS), 'utf8'));
   const topics = rules.map(({ meta }) => [`\`${meta.topic}\``, meta.title, `\`${meta.id}\``]);
   const reasons = concept.map(({ code, display }) => [`\`${code}\``, display]);
   return `## Topics
@@ -283,8 +284,45 @@ function table(head, rows) {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
+/** Topics of cards as a terminology server takes them. The date is that of the knowledge, so that the same rules give the same bytes. */
+async function ruleCodeSystem() {
+  const [{ RULES }, { DEFAULT_SETTINGS }, { KNOWLEDGE_VERSION }] = await Promise.all([
+    load('src/rules/index.js'),
+    load('src/facts/clinical-settings.js'),
+    load('src/knowledge-version.js'),
+  ]);
+  const metas = Object.values(RULES).map(({ meta }) => meta);
+  const concept = metas
+    .toSorted((a, b) => (a.topic < b.topic ? -1 : 1))
+    .map(({ topic, title, id }) => ({
+      code: topic,
+      display: title,
+      property: [{ code: 'ruleId', valueString: id }],
+    }));
+  const resource = {
+    resourceType: 'CodeSystem',
+    id: 'cramp-rule',
+    url: `${DEFAULT_SETTINGS.canonicalBase}/CodeSystem/cramp-rule`,
+    version: KNOWLEDGE_VERSION,
+    name: 'CrampRule',
+    title: 'Rules of cramp-cds',
+    status: 'draft',
+    date: /^(\d{4})\.(\d{2})/.exec(KNOWLEDGE_VERSION).slice(1).join('-'),
+    description: 'One code per rule, generated from src/rules. A code never changes its meaning.',
+    purpose: 'Topic of a card: the rule that gives its summary.',
+    copyright: 'Copyright of the cramp-cds contributors, Apache License 2.0.',
+    caseSensitive: true,
+    content: 'complete',
+    count: concept.length,
+    property: [{ code: 'ruleId', description: 'Id of the rule on its page and in the configuration.', type: 'string' }],
+    concept,
+  };
+  return `${JSON.stringify(resource, null, 2)}\n`;
+}
+
 put('src/catalogue/rule-headers.json', `${JSON.stringify(ruleHeaders(), null, 2)}\n`);
 put('docs/config.schema.json', readFileSync(join(root, 'src/config.schema.json'), 'utf8'));
+put('docs/fhir/CodeSystem-cramp-override-reason.json', readFileSync(join(root, REASONS), 'utf8'));
 if (!existsSync(join(root, 'dist/src/catalogue/rule-page.js'))) {
   process.stderr.write('Nothing is built yet: run npm run docs, which builds first.\n');
   process.exit(1);
@@ -295,6 +333,7 @@ if (stale.length === 0) {
   const { rulePages, GRADES } = await import(pathToFileURL(join(root, 'dist/src/catalogue/rule-page.js')).href);
   put('docs/rules.md', rulesTable(rulePages(), GRADES));
   put('docs/services.md', await servicesPage());
+  put('docs/fhir/CodeSystem-cramp-rule.json', await ruleCodeSystem());
   put('README.md', await readme());
 }
 if (stale.length > 0) {

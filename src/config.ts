@@ -2,11 +2,11 @@
  * The only reader of the environment: one JSON file and a few variables make one frozen object, or one error that names
  * everything that is wrong.
  */
-import { readFileSync } from 'node:fs';
-import { Ajv, type ErrorObject } from 'ajv';
-import addFormatsModule from 'ajv-formats';
+import { resolve } from 'node:path';
+import { schemaProblems } from './config-problems.js';
 import { CrampError, type Problem } from './errors.js';
-import { type ClinicalSettings, DEFAULT_SETTINGS } from './facts/clinical-settings.js';
+import { type ClinicalSettings, DEFAULT_SETTINGS, LIMITED_ANALYTES } from './facts/clinical-settings.js';
+import { possibleSi } from './facts/plausibility.js';
 import { DEFAULT_READER_LIMITS, type ReaderLimits } from './fhir/reader.js';
 import type { LogLevel } from './log.js';
 import { RULES } from './rules/index.js';
@@ -22,6 +22,8 @@ export interface Config {
   /** Ids of the services that are on; undefined means all. */
   readonly services: readonly string[] | undefined;
   readonly clinical: ClinicalSettings;
+  /** Folders of FHIR ValueSets that replace built-in ones, as absolute paths. */
+  readonly valueSetDirs: readonly string[];
 }
 
 interface ConfigFile {
@@ -33,6 +35,7 @@ interface ConfigFile {
   readonly limits?: Partial<Config['limits']>;
   readonly services?: readonly string[];
   readonly clinical?: Partial<ClinicalSettings>;
+  readonly valueSetDirs?: readonly string[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,13 +47,14 @@ const REQUEST_MS = 2000;
  * The configuration in force.
  *
  * @param text JSON of the file; undefined for the defaults
+ * @param folder of the file, from which its relative paths start; otherwise they start from the working directory
  * @throws CRAMP_CONFIG_INVALID with one problem per offence
  */
-export function parseConfig(text: string | undefined, environment: Environment = {}): Config {
+export function parseConfig(text: string | undefined, environment: Environment = {}, folder = '.'): Config {
   const file = withEnvironment(text === undefined ? {} : parseJson(text), environment);
   const problems = [...schemaProblems(file), ...unknownRules(file)];
   if (problems.length > 0) throw new CrampError('CRAMP_CONFIG_INVALID', problems);
-  const config = fill(file as ConfigFile);
+  const config = fill(file as ConfigFile, folder);
   const contradictions = contradictionsIn(config);
   if (contradictions.length > 0) throw new CrampError('CRAMP_CONFIG_INVALID', contradictions);
   return deepFreeze(config);
@@ -77,25 +81,6 @@ function withEnvironment(file: Record<string, unknown>, environment: Environment
   };
 }
 
-function schemaProblems(file: unknown): readonly Problem[] {
-  const schema: object = JSON.parse(readFileSync(new URL('./config.schema.json', import.meta.url), 'utf8'));
-  const ajv = new Ajv({ allErrors: true, strict: true });
-  addFormatsModule.default(ajv, ['uri']);
-  const validate = ajv.compile(schema);
-  return validate(file) ? [] : (validate.errors ?? []).map(toProblem);
-}
-
-/** Says which keys or values would have been right, which ajv keeps in its parameters. */
-function toProblem({ instancePath, message, keyword, params }: ErrorObject): Problem {
-  const path = instancePath.slice(1).replaceAll('/', '.');
-  if (keyword === 'additionalProperties') {
-    const key = [path, String(params['additionalProperty'])].filter((part) => part !== '').join('.');
-    return { path: key, expected: 'no such key; see docs/config.schema.json for those there are' };
-  }
-  if (keyword === 'enum') return { path, expected: `one of ${JSON.stringify(params['allowedValues'])}` };
-  return { ...(path === '' ? {} : { path }), expected: message ?? 'a valid value' };
-}
-
 function unknownRules(file: Record<string, unknown>): readonly Problem[] {
   const clinical = file['clinical'];
   const disabled: unknown =
@@ -107,7 +92,7 @@ function unknownRules(file: Record<string, unknown>): readonly Problem[] {
 }
 
 /** What no schema sees: values that do not go together, and patient data that would travel in clear text (CH-5). */
-function contradictionsIn({ publicUrl, clinical: { labWindow } }: Config): readonly Problem[] {
+function contradictionsIn({ publicUrl, clinical: { labWindow, implausibleLimits } }: Config): readonly Problem[] {
   const url = publicUrl === undefined ? undefined : new URL(publicUrl);
   return [
     ...(url?.protocol === 'http:' && !isLoopbackName(url.hostname)
@@ -116,7 +101,18 @@ function contradictionsIn({ publicUrl, clinical: { labWindow } }: Config): reado
     ...(labWindow.fullDays > labWindow.loweredDays
       ? [{ path: 'clinical.labWindow.fullDays', expected: 'no more days than loweredDays' }]
       : []),
+    ...contradictoryLimits(implausibleLimits),
   ];
+}
+
+function contradictoryLimits(changed: ClinicalSettings['implausibleLimits']): readonly Problem[] {
+  return LIMITED_ANALYTES.filter((analyte) => {
+    const { low, high } = possibleSi(analyte, changed[analyte]);
+    return low >= high;
+  }).map((analyte) => ({
+    path: `clinical.implausibleLimits.${analyte}`,
+    expected: 'a low limit below the high one; the one not given is the usual one',
+  }));
 }
 
 /** Names and addresses of this machine, as URLs and listen addresses write them. */
@@ -124,7 +120,7 @@ export function isLoopbackName(name: string): boolean {
   return name === 'localhost' || name === '::1' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
 }
 
-function fill(file: ConfigFile): Config {
+function fill(file: ConfigFile, folder: string): Config {
   return {
     host: file.host ?? '127.0.0.1',
     port: file.port ?? 3000,
@@ -134,6 +130,7 @@ function fill(file: ConfigFile): Config {
     limits: { ...DEFAULT_READER_LIMITS, bodyBytes: BODY_BYTES, requestMs: REQUEST_MS, ...file.limits },
     services: file.services,
     clinical: clinicalSettings(file.clinical ?? {}),
+    valueSetDirs: (file.valueSetDirs ?? []).map((path) => resolve(folder, path)),
   };
 }
 

@@ -30,6 +30,8 @@ const ALLOWED_FIELDS = [
   'knowledgeVersion',
   'rules',
   'valueSets',
+  'replacedValueSets',
+  'lostCodes',
   'codes',
   'issuers',
   'mode',

@@ -20,6 +20,7 @@ import { RULES } from './rules/index.js';
 import { ANONYMOUS } from './security/caller.js';
 import { readerFor } from './security/fhir-server-policy.js';
 import { loadTerminology } from './terminology/load.js';
+import type { Terminology } from './terminology/terminology.js';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -47,7 +48,7 @@ const READING_SHARE = 0.8;
  */
 export async function startSandbox({ config, log, asOf }: ServerOptions): Promise<RunningServer> {
   assertLoopback(config.host);
-  const terminology = loadTerminology({ alsoRead: config.clinical.qtDrugList });
+  const terminology = loadTerminology({ alsoRead: config.clinical.qtDrugList, valueSetDirs: config.valueSetDirs });
   const declarations = SERVICES.filter(({ service }) => config.services?.includes(service.id) ?? true).map((service) =>
     publishService(service, terminology.valueSets),
   );
@@ -67,18 +68,25 @@ export async function startSandbox({ config, log, asOf }: ServerOptions): Promis
     addRoutes: (routes) => addRulePages(routes, CATALOGUE),
   });
   server.on('request', app);
+  logStart(log, terminology, url);
+  return { url, serviceIds: declarations.map(({ service }) => service.id), close: () => close(server) };
+}
+
+function logStart(log: Log, { drugs, valueSets, replaced }: Terminology, url: string): void {
   log.info(
     {
       mode: 'sandbox',
       listeningOn: url,
       knowledgeVersion: KNOWLEDGE_VERSION,
       rules: Object.keys(RULES).length,
-      valueSets: terminology.valueSets.count,
-      codes: terminology.drugs.codeCount + terminology.valueSets.codeCount,
+      valueSets: valueSets.count,
+      replacedValueSets: replaced.length,
+      codes: drugs.codeCount + valueSets.codeCount,
     },
     'ready; clinical review of the knowledge is pending',
   );
-  return { url, serviceIds: declarations.map(({ service }) => service.id), close: () => close(server) };
+  const lostCodes = replaced.reduce((sum, { lost }) => sum + lost.length, 0);
+  if (lostCodes > 0) log.warn({ lostCodes }, 'replaced value sets lack built-in codes; cramp-cds check names them');
 }
 
 const CATALOGUE: RuleCatalogue = {
@@ -88,7 +96,7 @@ const CATALOGUE: RuleCatalogue = {
 };
 
 interface EvaluatorOptions {
-  readonly terminology: ReturnType<typeof loadTerminology>;
+  readonly terminology: Terminology;
   readonly config: Config;
   readonly publicUrl: string;
   readonly asOf: number | undefined;

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type Config, parseConfig } from '../config.js';
 import { parseDate } from '../facts/dates.js';
 
 export interface Command {
@@ -41,6 +43,21 @@ export function readText(path: string, usage: string): string {
   } catch {
     throw new UsageError(`cannot read ${path === '-' ? 'standard input' : path}`, usage);
   }
+}
+
+/**
+ * The configuration of a file, or of standard input for `-`, or the defaults.
+ *
+ * @param environment variables that override it
+ * @throws UsageError when the file cannot be read; CRAMP_CONFIG_INVALID
+ */
+export function readConfig(
+  path: string | undefined,
+  usage: string,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Config {
+  if (path === undefined) return parseConfig(undefined, environment);
+  return parseConfig(readText(path, usage), environment, path === '-' ? undefined : dirname(path));
 }
 
 /** Moment of evaluation in UTC milliseconds: the end of a day, or an exact time. @throws UsageError */

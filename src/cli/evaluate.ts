@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { SERVICES } from '../../hooks/index.js';
 import { assertCards } from '../cds/check-card.js';
 import { parseRequest } from '../cds/parse-request.js';
-import { parseConfig } from '../config.js';
 import { evaluateRequest } from '../engine/evaluate-request.js';
 import { publishService } from '../engine/publish-service.js';
 import { CrampError } from '../errors.js';
 import { RULES } from '../rules/index.js';
 import { loadTerminology } from '../terminology/load.js';
-import { type Command, parseAsOf, parseOptions, readText, UsageError } from './command.js';
+import { type Command, parseAsOf, parseOptions, readConfig, readText, UsageError } from './command.js';
 import { explanation } from './explanation.js';
 
 const usage = `Usage: cramp-cds evaluate <service-id> <request.json> [--explain] [--as-of DATE] [--config FILE]
@@ -36,10 +35,10 @@ export const evaluateCommand: Command = {
     }
     const service = SERVICES.find((each) => each.service.id === serviceId);
     if (service === undefined) throw new UsageError(`there is no service "${serviceId}"`, usage);
-    const config = parseConfig(values.config === undefined ? undefined : readText(values.config, usage));
+    const config = readConfig(values.config, usage);
     const asOf = parseAsOf(values['as-of'], usage) ?? Date.now();
 
-    const terminology = loadTerminology({ alsoRead: config.clinical.qtDrugList });
+    const terminology = loadTerminology({ alsoRead: config.clinical.qtDrugList, valueSetDirs: config.valueSetDirs });
     const declaration = publishService(service, terminology.valueSets);
     const request = parseRequest(parseJson(readText(path, usage)), [declaration.service.hook]);
     const evaluation = await evaluateRequest(request, declaration, {

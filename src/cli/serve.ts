@@ -1,7 +1,6 @@
-import { parseConfig } from '../config.js';
 import { createLogger } from '../log.js';
 import { type RunningServer, startSandbox } from '../server.js';
-import { type Command, parseAsOf, parseOptions, readText, UsageError } from './command.js';
+import { type Command, parseAsOf, parseOptions, readConfig, UsageError } from './command.js';
 
 const usage = `Usage: cramp-cds serve --sandbox [--config FILE] [--as-of DATE]
 
@@ -22,8 +21,7 @@ export const serve: Command = {
   async run(args) {
     const { values, positionals } = parseOptions(args, OPTIONS, usage);
     if (positionals.length > 0) throw new UsageError('serve takes no arguments', usage);
-    const text = values.config === undefined ? undefined : readText(values.config, usage);
-    const config = parseConfig(text, process.env);
+    const config = readConfig(values.config, usage, process.env);
     if (values.sandbox !== true) {
       process.stderr.write(
         'cramp-cds: production mode needs trusted clients, and checking their tokens is not built yet.\n' +

@@ -4,6 +4,27 @@
  * A safety gate (section 7, `canSuggestBaclofen`) is not here: it cannot be loosened.
  */
 import type { Hook } from '../cds/types.js';
+import type { Analyte } from '../terminology/laboratory.js';
+
+/** Analytes with limits of the possible (3.5), in the order of that table. */
+export const LIMITED_ANALYTES = [
+  'potassium',
+  'sodium',
+  'magnesium',
+  'calcium-total',
+  'calcium-corrected',
+  'calcium-ionized',
+  'albumin',
+  'creatinine',
+  'egfr',
+] as const satisfies readonly Analyte[];
+export type LimitedAnalyte = (typeof LIMITED_ANALYTES)[number];
+
+/** Smallest and largest possible value; the side left out keeps its usual limit. */
+export interface SiteLimits {
+  readonly low?: number;
+  readonly high?: number;
+}
 
 export interface ClinicalSettings {
   /** Indicator and text of the quinine rules. */
@@ -30,6 +51,11 @@ export interface ClinicalSettings {
   readonly missingLabDays: { readonly newOrder: number; readonly continuation: number; readonly acute: number };
   /** T3 limit of total or corrected calcium in mg/dL, 13.0 to 14.0 (3.4). */
   readonly hypercalcemiaT3MgDl: number;
+  /**
+   * Changed limits of the possible, in mmol/L; albumin g/L, creatinine µmol/L, eGFR mL/min/1.73 m² (3.5). The baclofen gate
+   * rests on creatinine and eGFR, so there only limits that let more kidney failure count can be changed (7.5).
+   */
+  readonly implausibleLimits: Readonly<Partial<Record<LimitedAnalyte, SiteLimits>>>;
   /** Proposes an ECG with potassium, magnesium or calcium in T3. */
   readonly ecgSuggestion: boolean;
   /** Proposes a Task "offer a trial off quinine". */
@@ -67,6 +93,7 @@ export const DEFAULT_SETTINGS: ClinicalSettings = {
   labWindow: { fullDays: 30, loweredDays: 90, acuteHours: 72 },
   missingLabDays: { newOrder: 90, continuation: 365, acute: 7 },
   hypercalcemiaT3MgDl: 14,
+  implausibleLimits: {},
   ecgSuggestion: false,
   taskSuggestions: false,
   endOfLifeGate: true,

@@ -36,7 +36,11 @@ export function deriveLabResults(
     const results = observations
       .flatMap((observation) => labResultsOf(observation, { input, setting, specimens }))
       .filter(({ takenAt }) => input.asOf - takenAt <= widestWindowDays(input) * DAY_MS);
-    return { byAnalyte: byAnalyte(results.filter(isPlausible)), implausible: implausible(results) };
+    const isPossible = (result: LabResult) => isPlausible(result, input.settings);
+    return {
+      byAnalyte: byAnalyte(results.filter(isPossible)),
+      implausible: implausible(results.filter((result) => !isPossible(result))),
+    };
   });
 }
 
@@ -66,7 +70,6 @@ function byAnalyte(results: readonly LabResult[]): LabResults['byAnalyte'] {
 
 function implausible(results: readonly LabResult[]): LabResults['implausible'] {
   return results
-    .filter((result) => !isPlausible(result))
     .map(({ analyte, takenAt, reference }) => ({ analyte, takenAt, reference }))
     .sort((a, b) => b.takenAt - a.takenAt || (a.reference < b.reference ? -1 : 1));
 }

@@ -3,36 +3,50 @@
  */
 import type { Analyte } from '../terminology/laboratory.js';
 import type { LabResult } from './clinical-facts.js';
+import type { ClinicalSettings, LimitedAnalyte, SiteLimits } from './clinical-settings.js';
 
 interface Limits {
-  readonly min: number;
-  readonly max: number;
+  readonly low: number;
+  readonly high: number;
 }
 
-const TOTAL_CALCIUM = { 'mmol/L': { min: 0.8, max: 6.5 }, 'mg/dL': { min: 3.2, max: 26 } };
+const TOTAL_CALCIUM = { si: { low: 0.8, high: 6.5 }, 'mg/dL': { low: 3.2, high: 26 } };
 
-/**
- * Smallest and largest possible value by analyte and unit, both possible themselves; other units are compared in SI.
- */
-const POSSIBLE: { readonly [Name in Analyte]?: Readonly<Record<string, Limits>> } = {
-  potassium: { 'mmol/L': { min: 1, max: 12 } },
-  sodium: { 'mmol/L': { min: 90, max: 200 } },
-  magnesium: { 'mmol/L': { min: 0.1, max: 8 }, 'mg/dL': { min: 0.24, max: 19.4 } },
+/** Smallest and largest possible value, both possible themselves: in the SI unit of the settings, and in units with limits of their own. */
+const POSSIBLE: Readonly<Record<LimitedAnalyte, { readonly si: Limits; readonly 'mg/dL'?: Limits }>> = {
+  potassium: { si: { low: 1, high: 12 } },
+  sodium: { si: { low: 90, high: 200 } },
+  magnesium: { si: { low: 0.1, high: 8 }, 'mg/dL': { low: 0.24, high: 19.4 } },
   'calcium-total': TOTAL_CALCIUM,
   'calcium-corrected': TOTAL_CALCIUM,
-  'calcium-ionized': { 'mmol/L': { min: 0.3, max: 4 } },
-  albumin: { 'g/L': { min: 5, max: 70 } },
-  creatinine: { 'umol/L': { min: 10, max: 3000 }, 'mg/dL': { min: 0.11, max: 34 } },
-  egfr: { 'mL/min/{1.73_m2}': { min: 1, max: 200 } },
+  'calcium-ionized': { si: { low: 0.3, high: 4 } },
+  albumin: { si: { low: 5, high: 70 } },
+  creatinine: { si: { low: 10, high: 3000 }, 'mg/dL': { low: 0.11, high: 34 } },
+  egfr: { si: { low: 1, high: 200 } },
 };
 
-/** Can this be a true value? Analytes without limits of their own only have to be zero or more. */
-export function isPlausible({ analyte, reported, si }: Pick<LabResult, 'analyte' | 'reported' | 'si'>): boolean {
-  const limits = POSSIBLE[analyte];
-  const own = limits?.[reported.unit];
-  return own === undefined ? isWithin(si.value, limits?.[si.unit]) : isWithin(reported.value, own);
+/** Limits that hold with the changes of a site, in the SI unit of the analyte. */
+export function possibleSi(analyte: LimitedAnalyte, changed: SiteLimits = {}): Limits {
+  return { ...POSSIBLE[analyte].si, ...changed };
 }
 
-function isWithin(value: number, limits: Limits = { min: 0, max: Number.POSITIVE_INFINITY }): boolean {
-  return value >= limits.min && value <= limits.max;
+/**
+ * Can this be a true value? Analytes without limits of their own only have to be zero or more. A limit that the site
+ * changed holds in every unit, by exact conversion.
+ */
+export function isPlausible(
+  { analyte, reported, si }: Pick<LabResult, 'analyte' | 'reported' | 'si'>,
+  { implausibleLimits }: Pick<ClinicalSettings, 'implausibleLimits'>,
+): boolean {
+  if (!isLimited(analyte)) return si.value >= 0;
+  const changed = implausibleLimits[analyte];
+  const limits = possibleSi(analyte, changed);
+  const own = reported.unit === 'mg/dL' ? POSSIBLE[analyte]['mg/dL'] : undefined;
+  const isAbove = own && changed?.low === undefined ? reported.value >= own.low : si.value >= limits.low;
+  const isBelow = own && changed?.high === undefined ? reported.value <= own.high : si.value <= limits.high;
+  return isAbove && isBelow;
+}
+
+function isLimited(analyte: Analyte): analyte is LimitedAnalyte {
+  return analyte in POSSIBLE;
 }

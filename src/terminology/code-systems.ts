@@ -50,3 +50,8 @@ export function systemOf(uri: string | undefined): string | undefined {
 function spellings(system: string, ...bare: readonly string[]): readonly (readonly [string, string])[] {
   return bare.map((text) => [text, system]);
 }
+
+/** A code for comparison: ICD codes are written with and without dot. */
+export function bareCode(code: string): string {
+  return code.trim().toUpperCase().replaceAll('.', '');
+}

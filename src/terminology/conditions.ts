@@ -1,7 +1,7 @@
 /**
  * What a problem, reason or procedure means for the rules: by code, or by cautious reading where no code is known.
  */
-import { systemOf } from './code-systems.js';
+import { bareCode, systemOf } from './code-systems.js';
 import { brokenFile, readJsonFile } from './data-files.js';
 import type { Coded } from './drugs.js';
 import { limbCrampsIn } from './limb-cramps.js';
@@ -172,11 +172,6 @@ function classesOfCoding(
 
 function isObstetric(name: ConditionClass | undefined): boolean {
   return OBSTETRIC.has(name);
-}
-
-/** ICD codes are written with and without dot. */
-function bareCode(code: string): string {
-  return code.trim().toUpperCase().replaceAll('.', '');
 }
 
 function codeBookOf(valueSets: ValueSetIndex): CodeBook {

@@ -65,6 +65,15 @@ const WHOLE_BLOOD_ANALYTES: readonly Analyte[] = [
   'glucose',
 ];
 
+/**
+ * Value sets that prefetch asks for, with the sets that are read from the answer: a list is what its sets hold together,
+ * unless a site replaces the list itself.
+ */
+export const PREFETCH_LISTS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['laboratory-results', [...ANALYTES, ...WHOLE_BLOOD_ANALYTES.map((name) => `${name}-whole-blood`), 'post-dialysis']],
+  ['pregnancy-and-qt', OBSERVATIONS],
+]);
+
 /** @throws CRAMP_INTERNAL when a value set is missing */
 export function createLaboratoryIndex(valueSets: ValueSetIndex): LaboratoryIndex {
   const codesOf = (name: string) => valueSets.entriesOf(name).map(({ code }) => code);

@@ -4,6 +4,7 @@
 import type { ConditionIndex } from './conditions.js';
 import type { DrugIndex } from './drugs.js';
 import type { LaboratoryIndex } from './laboratory.js';
+import type { ValueSetChange } from './replacements.js';
 import type { ValueSetIndex } from './value-sets.js';
 
 export interface Terminology {
@@ -11,6 +12,8 @@ export interface Terminology {
   readonly laboratory: LaboratoryIndex;
   readonly conditions: ConditionIndex;
   readonly valueSets: ValueSetIndex;
+  /** Built-in value sets that the site replaced. */
+  readonly replaced: readonly ValueSetChange[];
   readonly statistics: TerminologyStatistics;
 }
 

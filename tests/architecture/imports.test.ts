@@ -71,7 +71,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 };
 
 /** Where the parts are wired together: these may import everything. */
-const COMPOSITION = ['server', 'cli', 'config', 'log'];
+const COMPOSITION = ['server', 'cli', 'config', 'config-problems', 'log'];
 
 const SOURCES = readSources();
 

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { RULES } from '../../src/rules/index.js';
 import { crampCds } from '../support/command-line.js';
+import { below, folderOf, listed, siteValueSet, urlOf } from '../support/value-set-folder.js';
 
 const COMMANDS = ['serve', 'evaluate', 'rules', 'explain', 'check'];
 const NO_OUTPUT = { stdout: '' };
@@ -127,5 +129,64 @@ describe('check', () => {
   test('of no JSON says so', async () => {
     const { exitCode, stdout } = await crampCds(['check', '--config', '-'], { stdin: '{' });
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: 'configuration: file: expected valid JSON\n' });
+  });
+});
+
+describe('check of replaced value sets', () => {
+  const ICD = 'http://hl7.org/fhir/sid/icd-10';
+  const LIVER = ['I85.0', 'I98.3', 'K70.4', 'K72.1', 'K72.9', 'K76.7'];
+  const liver = (codes: readonly string[], exclude?: unknown) =>
+    siteValueSet('severe-liver-disease-icd-who', { include: codes.map((code) => below(ICD, code)), exclude });
+  const potassium = (...codes: readonly string[]) =>
+    siteValueSet('potassium-loinc', { include: [listed('http://loinc.org', ...codes)] });
+  /** A configuration file with its value sets in a folder beside it. */
+  const checkOf = (sets: Readonly<Record<string, unknown>>) => {
+    const folder = folderOf({ ...sets, 'config.json.txt': { valueSetDirs: ['.'] } });
+    return crampCds(['check', '--config', join(folder, 'config.json.txt')]);
+  };
+
+  test('names each lost code with set, system, code and display, and exits with 1', async () => {
+    const codes = ['12812-4', '12813-2', '22760-3', '2823-3', '51618-7'];
+    const { exitCode, stdout, stderr } = await checkOf({
+      'liver.json': liver(LIVER.slice(1)),
+      'potassium.json': potassium(...codes),
+    });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+    expect(stdout).toBe(
+      `lost code: severe-liver-disease (icd-who): ${ICD}|I85.0 and everything below it\n` +
+        'lost code: potassium (loinc): http://loinc.org|42569-4 Potassium SerPl-msCnc\n' +
+        'lost code: potassium (loinc): http://loinc.org|77142-8 Potassium [Moles/volume] in Serum, Plasma or Blood\n',
+    );
+  });
+
+  test('is satisfied when lost codes are excluded on purpose, and counts what was added', async () => {
+    const { exitCode, stdout } = await checkOf({
+      'liver.json': liver([...LIVER.slice(1), 'R18'], [listed(ICD, 'I85.0')]),
+    });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/\nvalue sets replaced: 1, codes added: 1\n$/);
+  });
+
+  test('names what is wrong with a file', async () => {
+    const { exitCode, stdout } = await checkOf({ 'liver.json': '{', 'potassium.json': potassium() });
+    expect(exitCode).toBe(1);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toEqual([
+      expect.stringMatching(/^value sets: .*liver\.json: expected a file that can be read and holds valid JSON$/),
+      expect.stringMatching(/^value sets: .*potassium\.json compose\.include\[0\]\.concept: expected a list of codes$/),
+    ]);
+  });
+
+  test('--value-sets lists the built-in ones by url', async () => {
+    const { exitCode, stdout } = await crampCds(['check', '--value-sets']);
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n').length).toBeGreaterThan(200);
+    expect(stdout).toContain(`${urlOf('severe-liver-disease-icd-who')} (6 codes)\n`);
+  });
+
+  test('--help says what a lost code is', async () => {
+    const { stdout } = await crampCds(['check', '--help']);
+    expect(stdout).toContain('lost code: SET: SYSTEM|CODE DISPLAY');
+    expect(stdout).toContain('compose.exclude');
   });
 });

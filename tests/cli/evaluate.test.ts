@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { crampCds } from '../support/command-line.js';
 import { expectedAnswer, requestText, withoutUuids } from '../support/fixtures.js';
+import { folderOf, listed, siteValueSet } from '../support/value-set-folder.js';
 
 const QUININE = { hook: 'order-select', story: 'quinine-for-cramps' } as const;
 const FILE = `fhir-fixtures/requests/${QUININE.hook}/${QUININE.story}.json`;
@@ -28,6 +30,21 @@ describe('evaluate', () => {
     const { exitCode, stdout } = await crampCds(['evaluate', 'cramp-order-select', '-', ...AS_OF], { stdin });
     expect(exitCode).toBe(0);
     expect(cardsIn(stdout)).toMatchObject({ cards: [{ indicator: 'critical' }] });
+  });
+
+  test('judges by the value sets of the site', async () => {
+    const folder = folderOf({
+      'potassium.json': siteValueSet('potassium-loinc', { include: [listed('http://loinc.org', '22760-3')] }),
+      'config.json.txt': { valueSetDirs: ['.'] },
+    });
+    const args = ['evaluate', 'cramp-order-select', FILE, ...AS_OF];
+    const [builtIn, site] = await Promise.all([
+      crampCds(args),
+      crampCds([...args, '--config', join(folder, 'config.json.txt')]),
+    ]);
+    expect(builtIn.stdout).toContain('K 3.1 mmol/L');
+    expect(site.stdout).toContain('"indicator": "critical"');
+    expect(site.stdout).not.toContain('K 3.1 mmol/L');
   });
 
   test('a date alone means the end of that day', async () => {

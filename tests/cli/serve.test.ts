@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { crampCds, startServe } from '../support/command-line.js';
 import { requestText } from '../support/fixtures.js';
+import { folderOf, listed, siteValueSet } from '../support/value-set-folder.js';
 
 describe('serve refuses', () => {
   test('to run without --sandbox, because it cannot check tokens yet', async () => {
@@ -68,6 +69,25 @@ describe('serve --sandbox', () => {
     const ids = ['cramp-patient-view', 'cramp-order-sign'];
     expect(discovery.services.map(({ id }) => id)).toEqual(ids);
     expect([...greeting.matchAll(/POST \S+\/cds-services\/(\S+)/g)].map(([, id]) => id)).toEqual(ids);
+  });
+
+  test('uses the value sets of the site, says how many, and warns of lost codes', async () => {
+    const sodium = siteValueSet('sodium-loinc', { include: [listed('http://loinc.org', '2951-2', '99999-9')] });
+    const stdin = JSON.stringify({ port: 0, valueSetDirs: [folderOf({ 'sodium.json': sodium })] });
+    const { greeting, stop } = await startServe(['--sandbox', '--config', '-'], { stdin });
+    const discovery = await (await fetch(`${urlIn(greeting)}/cds-services`)).text();
+    const { stdout } = await stop('SIGTERM');
+    expect(discovery).toContain('http://loinc.org|99999-9');
+    const [start, warning] = stdout.split('\n').map((line) => (line === '' ? {} : JSON.parse(line)));
+    expect(start).toMatchObject({ replacedValueSets: 1 });
+    expect(warning).toMatchObject({ lostCodes: expect.any(Number), msg: expect.stringContaining('cramp-cds check') });
+  });
+
+  test('does not start with a value set that it cannot read', async () => {
+    const stdin = JSON.stringify({ port: 0, valueSetDirs: [folderOf({ 'a.json': '{', 'b.json': {} })] });
+    const { exitCode, stdout, stderr } = await crampCds(['serve', '--sandbox', '--config', '-'], { stdin });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(/CRAMP_CONFIG_INVALID\n.*a\.json: expected .*\n.*b\.json: expected a FHIR ValueSet\n$/);
   });
 });
 

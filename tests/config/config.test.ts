@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../src/config.js';
 import { DEFAULT_SETTINGS } from '../../src/facts/clinical-settings.js';
@@ -16,7 +17,7 @@ function nested(path: string, value: unknown): Json {
 }
 
 function valueAt(path: string, value: unknown): unknown {
-  return path.split('.').reduce((inner: unknown, key) => (inner as Json)[key], value);
+  return path.split('.').reduce((inner: unknown, key) => (inner as Json | undefined)?.[key], value);
 }
 
 function problemsOf(text: string, environment: Readonly<Record<string, string>> = {}) {
@@ -35,6 +36,7 @@ test('without a file the documented defaults are in force', () => {
     limits: { ...DEFAULT_READER_LIMITS, bodyBytes: 10 * 1024 * 1024, requestMs: 2000 },
     services: undefined,
     clinical: DEFAULT_SETTINGS,
+    valueSetDirs: [],
   });
   expect(parseConfig('{}')).toEqual(parseConfig(undefined));
 });
@@ -52,9 +54,31 @@ const KEYS: readonly (readonly [key: string, accepted: unknown, refused: unknown
   ['limits.fhirPages', 1, 0],
   ['limits.fhirResources', 1, 0],
   ['services', ['cramp-order-sign'], ['cramp-order-dispatch']],
+  ['valueSetDirs', ['/srv/value-sets'], ['']],
   ['clinical.jurisdiction', 'UK', 'DE'],
   ['clinical.crampDrugAlerting', 'when-cramps', 'sometimes'],
   ['clinical.infoOnOrderSign', true, 'yes'],
+  ['clinical.labaInReview', false, 'no'],
+  ['clinical.statinInReview', true, 1],
+  ['clinical.labaAtOrder', true, 'yes'],
+  ['clinical.statinAtOrder', true, 'yes'],
+  ['clinical.baclofenRenalScope', 'cramps-only', 'none'],
+  ['clinical.implausibleLimits.potassium.low', 1.5, 0],
+  ['clinical.implausibleLimits.potassium.high', 10, '10'],
+  ['clinical.implausibleLimits.sodium.low', 100, -1],
+  ['clinical.implausibleLimits.sodium.high', 190, 0],
+  ['clinical.implausibleLimits.magnesium.low', 0.2, 0],
+  ['clinical.implausibleLimits.magnesium.high', 6, 0],
+  ['clinical.implausibleLimits.calcium-total.low', 1, 0],
+  ['clinical.implausibleLimits.calcium-total.high', 6, 0],
+  ['clinical.implausibleLimits.calcium-corrected.low', 1, 0],
+  ['clinical.implausibleLimits.calcium-corrected.high', 6, 0],
+  ['clinical.implausibleLimits.calcium-ionized.low', 0.4, 0],
+  ['clinical.implausibleLimits.calcium-ionized.high', 3, 0],
+  ['clinical.implausibleLimits.albumin.low', 8, 0],
+  ['clinical.implausibleLimits.albumin.high', 65, null],
+  ['clinical.implausibleLimits.creatinine.high', 4000, 2999],
+  ['clinical.implausibleLimits.egfr.low', 0.5, 1.1],
   ['clinical.labsWithoutCramps', false, 0],
   ['clinical.labWindow.fullDays', 14, 31],
   ['clinical.labWindow.loweredDays', 60, 91],
@@ -123,6 +147,18 @@ describe('addresses', () => {
   });
 });
 
+describe('folders of value sets', () => {
+  const text = '{"valueSetDirs": ["value-sets", "/srv/shared"]}';
+
+  test('are relative to the folder of the configuration file', () => {
+    expect(parseConfig(text, {}, '/etc/cramp-cds').valueSetDirs).toEqual(['/etc/cramp-cds/value-sets', '/srv/shared']);
+  });
+
+  test('are relative to the working directory when there is no file', () => {
+    expect(parseConfig(text).valueSetDirs).toEqual([join(process.cwd(), 'value-sets'), '/srv/shared']);
+  });
+});
+
 describe('the environment', () => {
   const file = JSON.stringify({
     host: '127.0.0.1',
@@ -158,7 +194,7 @@ describe('the environment', () => {
   });
 });
 
-describe('a wrong file', () => {
+describe('a file that is no configuration', () => {
   test.each([
     ['no JSON', '{', 'valid JSON'],
     ['an empty file', '', 'valid JSON'],
@@ -168,16 +204,63 @@ describe('a wrong file', () => {
   ])('%s', (_says, text, expected) => {
     expect(problemsOf(text)).toEqual([{ expected }]);
   });
+});
 
+describe('an unknown key or value', () => {
   test.each([
     ['at the top', { prot: 3000 }, 'prot'],
     ['in a group', { limits: { requestSeconds: 2 } }, 'limits.requestSeconds'],
     ['two levels down', { clinical: { maxCards: { 'order-dispatch': 1 } } }, 'clinical.maxCards.order-dispatch'],
     ['of a safety gate, which cannot be loosened', { clinical: { baclofenMinEgfr: 10 } }, 'clinical.baclofenMinEgfr'],
+    [
+      'that would hide failing kidneys from the baclofen gate',
+      { clinical: { implausibleLimits: { creatinine: { low: 200 } } } },
+      'clinical.implausibleLimits.creatinine.low',
+    ],
+    [
+      'that would let a decimal slip open the baclofen gate',
+      { clinical: { implausibleLimits: { egfr: { high: 500 } } } },
+      'clinical.implausibleLimits.egfr.high',
+    ],
   ])('an unknown key %s is named', (_says, file, path) => {
-    expect(problemsOf(JSON.stringify(file))).toEqual([
-      { path, expected: 'no such key; see docs/config.schema.json for those there are' },
+    const problems = problemsOf(JSON.stringify(file));
+    expect(problems.map((problem) => problem.path)).toEqual([path]);
+    expect(problems[0]?.expected).toMatch(/^no such key; those here are \w[\w-]+(, \w[\w-]+)*$/);
+  });
+
+  test.each([
+    [{ limits: { requestSeconds: 2 } }, 'bodyBytes, fhirPages, fhirReadMs, fhirResources, requestMs'],
+    [{ clinical: { maxCards: { 'order-dispatch': 1 } } }, 'order-select, order-sign, patient-view'],
+    [{ clinical: { implausibleLimits: { egfr: { high: 300 } } } }, 'low'],
+  ])('%j: an unknown key says which keys there are', (file, keys) => {
+    expect(problemsOf(JSON.stringify(file)).map(({ expected }) => expected)).toEqual([
+      `no such key; those here are ${keys}`,
     ]);
+  });
+
+  test.each([
+    ['host', '', 'text that is not empty'],
+    ['port', 1.5, 'a whole number from 0 to 65535'],
+    ['port', '80', 'a whole number from 0 to 65535'],
+    ['publicUrl', 'nowhere', 'an http or https address without ? and #'],
+    ['cors.origins', 'https://ehr.example.org', 'a list'],
+    ['cors.origins', ['ftp://ehr'], 'an origin: http or https, host and port, without a path'],
+    ['limits', 7, 'an object with keys of bodyBytes, fhirPages, fhirReadMs, fhirResources, requestMs'],
+    ['limits.bodyBytes', 0, 'a whole number of at least 1024'],
+    ['services', ['cramp-order-sign', 'cramp-order-sign'], 'a list that holds each entry once'],
+    ['clinical.labWindow.fullDays', 0, 'a number from 1 to 30'],
+    ['clinical.hypercalcemiaT3MgDl', 15, 'a number from 13 to 14'],
+    ['clinical.implausibleLimits.sodium.low', 0, 'a number above 0'],
+    ['clinical.implausibleLimits.egfr.low', 2, 'a number above 0, at most 1'],
+    ['clinical.endOfLifeGate', 'off', 'true or false'],
+    ['clinical.disabledRules', [7], 'text'],
+    ['clinical.canonicalBase', 'fhir', 'a complete URI'],
+    ['clinical.sourceLabel', '', 'text of 1 to 60 characters'],
+    ['clinical.localPolicyUrl', 'http://hospital.example.org', 'an https address'],
+  ])('%s %j is told what is allowed, once', (key, value, expected) => {
+    const problems = problemsOf(JSON.stringify(nested(key, value)));
+    expect(problems.map((problem) => problem.expected)).toEqual([expected]);
+    expect(problems[0]?.path).toMatch(new RegExp(`^${key}(\\.0)?$`));
   });
 
   test('a wrong word says which words would be right', () => {
@@ -185,7 +268,9 @@ describe('a wrong file', () => {
       { path: 'logLevel', expected: `one of ${JSON.stringify(LOG_LEVELS)}` },
     ]);
   });
+});
 
+describe('a wrong file', () => {
   test('a rule that does not exist cannot be switched off, and is not repeated', () => {
     const problems = problemsOf('{"clinical": {"disabledRules": ["hypokalaemia", "hypokalemia"]}}');
     expect(problems).toEqual([{ path: 'clinical.disabledRules', expected: 'only ids that `cramp-cds rules` lists' }]);
@@ -206,7 +291,9 @@ describe('a wrong file', () => {
       publicUrl: 'SECRET',
       logLevel: 'SECRET',
       services: ['SECRET'],
-      clinical: { disabledRules: ['SECRET'] },
+      cors: { origins: ['SECRET'] },
+      limits: { requestMs: 'SECRET' },
+      clinical: { disabledRules: ['SECRET'], canonicalBase: 'SECRET', sourceLabel: 'SECRET'.repeat(11) },
     };
     expect(JSON.stringify(problemsOf(JSON.stringify(file)))).not.toContain('SECRET');
   });
@@ -232,6 +319,16 @@ describe('what no schema sees', () => {
       'a window that is wider in full than lowered',
       { clinical: { labWindow: { fullDays: 20, loweredDays: 10 } } },
       'clinical.labWindow.fullDays',
+    ],
+    [
+      'a lowest possible result that is above the highest',
+      { clinical: { implausibleLimits: { sodium: { low: 150, high: 150 } } } },
+      'clinical.implausibleLimits.sodium',
+    ],
+    [
+      'a lowest possible result that is above the usual highest',
+      { clinical: { implausibleLimits: { potassium: { low: 12 } } } },
+      'clinical.implausibleLimits.potassium',
     ],
   ])('%s is refused', (_, file, path) => {
     const error = thrownBy(() => parseConfig(JSON.stringify(file)));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { LabResult, LabResults } from '../../src/facts/clinical-facts.js';
+import type { ClinicalSettings } from '../../src/facts/clinical-settings.js';
 import { known, type Lenient, partial, readValue, unknown } from '../../src/facts/fact.js';
 import { deriveLabResults, newestUsable } from '../../src/facts/lab-results.js';
 import type { Analyte } from '../../src/terminology/laboratory.js';
@@ -264,6 +265,35 @@ describe('impossible values', () => {
   test('a negative number is impossible for every analyte', () => {
     const negative = lab('platelets', '1 10*9/L', { valueQuantity: { ...quantity('1 10*9/L'), value: -1 } });
     expect(resultsOf([negative], 'platelets')).toEqual([]);
+  });
+});
+
+describe('limits of the possible that a site has changed', () => {
+  const isPossible = (name: 'potassium' | 'magnesium', value: string, changed: ClinicalSettings['implausibleLimits']) =>
+    valueOfKnown(labResults([lab(name, value)], { settings: { implausibleLimits: changed } })).implausible.length === 0;
+
+  test('are possible themselves', () => {
+    const changed = { potassium: { low: 1.5, high: 9 } };
+    expect(['1.4', '1.5', '9', '9.1'].map((value) => isPossible('potassium', `${value} mmol/L`, changed))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test('leave the other side, and other analytes, as they were', () => {
+    expect(isPossible('potassium', '12 mmol/L', { potassium: { low: 1.5 } })).toBe(true);
+    expect(isPossible('potassium', '12.1 mmol/L', { potassium: { low: 1.5 } })).toBe(false);
+    expect(isPossible('potassium', '12 mmol/L', { sodium: { high: 190 } })).toBe(true);
+  });
+
+  test('hold for a result in mg/dL, by conversion; the side left alone keeps its limit in mg/dL', () => {
+    const changed = { magnesium: { high: 4 } };
+    expect(isPossible('magnesium', '9.7 mg/dL', changed)).toBe(true);
+    expect(isPossible('magnesium', '9.8 mg/dL', changed)).toBe(false);
+    expect(isPossible('magnesium', '0.24 mg/dL', changed)).toBe(true);
+    expect(isPossible('magnesium', '0.23 mg/dL', changed)).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadValueSets, parseValueSet } from '../../src/terminology/value-sets.js';
+import { PREFETCH_LISTS } from '../../src/terminology/laboratory.js';
+import { createValueSetIndex, parseValueSet, readValueSetFiles } from '../../src/terminology/value-sets.js';
 
 const VALID = {
   resourceType: 'ValueSet',
@@ -51,7 +52,7 @@ describe('a value set file is checked when it is loaded', () => {
 });
 
 describe('search values for prefetch templates', () => {
-  const valueSets = loadValueSets();
+  const valueSets = createValueSetIndex(readValueSetFiles());
 
   test('pregnancy and QT observations are asked for with their system', () => {
     const codes = valueSets.searchValue('pregnancy-and-qt').split(',');
@@ -69,6 +70,11 @@ describe('search values for prefetch templates', () => {
     expect(excluded.filter((code) => codes.includes(code))).toEqual([]);
   });
 
+  test.each([...PREFETCH_LISTS])('%s asks for exactly what its file holds', (name) => {
+    const listed = valueSets.entriesOf(name).map(({ system, code }) => `${system}|${code}`);
+    expect(valueSets.searchValue(name).split(',')).toEqual(listed.toSorted());
+  });
+
   test('dialysis procedures are SNOMED CT', () => {
     expect(valueSets.searchValue('dialysis-procedures')).toContain('http://snomed.info/sct|265764009');
   });
@@ -80,6 +86,6 @@ describe('search values for prefetch templates', () => {
   });
 
   test('a set whose license group is left out is empty', () => {
-    expect(loadValueSets(['loinc']).searchValue('dialysis-procedures')).toBe('');
+    expect(createValueSetIndex(readValueSetFiles(['loinc']), ['loinc']).searchValue('dialysis-procedures')).toBe('');
   });
 });
