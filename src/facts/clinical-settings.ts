@@ -10,7 +10,7 @@ export interface ClinicalSettings {
   readonly jurisdiction: 'US' | 'UK';
   /** When drafts of cramp-associated drugs and diuretics are commented on (2.2). */
   readonly crampDrugAlerting: 'always' | 'when-cramps' | 'everywhere' | 'off';
-  /** Shows info cards on order-sign as well. */
+  /** Shows info cards on order-sign as well, and on medication-refill, which is judged like it. */
   readonly infoOnOrderSign: boolean;
   /** Shows T2 and T3 electrolyte cards without any cramp on record. */
   readonly labsWithoutCramps: boolean;
@@ -55,7 +55,7 @@ export const DEFAULT_SETTINGS: ClinicalSettings = {
   ecgSuggestion: false,
   taskSuggestions: false,
   endOfLifeGate: true,
-  maxCards: { 'order-select': 2, 'order-sign': 3, 'patient-view': 3 },
+  maxCards: { 'order-select': 2, 'order-sign': 3, 'patient-view': 3, 'medication-refill': 3 },
   qtDrugList: [],
   canonicalBase: CANONICAL_BASE,
   overrideReasonSystem: `${CANONICAL_BASE}/CodeSystem/cramp-override-reason`,
