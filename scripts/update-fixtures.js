@@ -13,26 +13,31 @@ const AS_OF = Date.parse('2026-03-02T09:00:00Z');
 const PUBLIC_URL = 'https://cds.example.org';
 
 const fixtures = new URL('../fhir-fixtures/', import.meta.url);
-const server = await startServer();
+const hooks = readdirSync(new URL('requests/', fixtures));
+// Discovery as it is without a configuration; the stories are of every service, also of those that are off by default.
+const [byDefault, server] = await Promise.all([
+  startServer(),
+  startServer({ services: hooks.map((hook) => `cramp-${hook}`) }),
+]);
 try {
   rmSync(new URL('responses/', fixtures), { recursive: true, force: true });
-  putJson('responses/discovery.json', await (await fetch(`${server.url}/cds-services`)).json());
-  for (const hook of readdirSync(new URL('requests/', fixtures))) {
+  putJson('responses/discovery.json', await (await fetch(`${byDefault.url}/cds-services`)).json());
+  for (const hook of hooks) {
     for (const name of readdirSync(new URL(`requests/${hook}/`, fixtures))) {
       const answer = await post(hook, readFileSync(new URL(`requests/${hook}/${name}`, fixtures), 'utf8'));
       putJson(`responses/${hook}/${name}`, withoutUuids(answer));
     }
   }
 } finally {
-  await server.close();
+  await Promise.all([byDefault.close(), server.close()]);
 }
 
-async function startServer() {
+async function startServer(changes = {}) {
   const load = (path) => import(new URL(`../dist/src/${path}`, import.meta.url).href);
   const { startSandbox } = await load('server.js');
   const { parseConfig } = await load('config.js');
   const { createLogger } = await load('log.js');
-  const config = parseConfig(JSON.stringify({ port: 0, publicUrl: PUBLIC_URL }));
+  const config = parseConfig(JSON.stringify({ port: 0, publicUrl: PUBLIC_URL, ...changes }));
   return startSandbox({ config, log: createLogger('silent'), asOf: AS_OF });
 }
 

@@ -19,7 +19,7 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly corsOrigins: readonly string[];
   readonly limits: ReaderLimits & { readonly bodyBytes: number; readonly requestMs: number };
-  /** Ids of the services that are on; undefined means all. */
+  /** Ids of the services that are on; undefined means all that are not off by default. */
   readonly services: readonly string[] | undefined;
   readonly clinical: ClinicalSettings;
   /** Folders of FHIR ValueSets that replace built-in ones, as absolute paths. */

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { SERVICES } from '../hooks/index.js';
 import { PAGE_POLICY, ruleListHtml, rulePageHtml } from './catalogue/rule-html.js';
 import { isRuleId, rulePage, rulePages } from './catalogue/rule-page.js';
+import { isOn } from './cds/service.js';
 import { type Config, isLoopbackName } from './config.js';
 import { type Declaration, type Evaluation, evaluateRequest } from './engine/evaluate-request.js';
 import { publishService } from './engine/publish-service.js';
@@ -49,7 +50,7 @@ const READING_SHARE = 0.8;
 export async function startSandbox({ config, log, asOf }: ServerOptions): Promise<RunningServer> {
   assertLoopback(config.host);
   const terminology = loadTerminology({ alsoRead: config.clinical.qtDrugList, valueSetDirs: config.valueSetDirs });
-  const declarations = SERVICES.filter(({ service }) => config.services?.includes(service.id) ?? true).map((service) =>
+  const declarations = SERVICES.filter((service) => isOn(service, config.services)).map((service) =>
     publishService(service, terminology.valueSets),
   );
   const server = createServer();

@@ -4,17 +4,25 @@ import { isEmpty, isRecord } from './json.js';
 import type { ReceivedContext } from './request-schema.js';
 import type { DraftEntry, Note } from './types.js';
 
+/** Names of the Bundle of drafts in the contexts of the hooks. */
+type DraftsMember = 'draftOrders' | 'medications';
+
 /**
- * The entries of a `draftOrders` Bundle that hold a resource, in the order received and of whatever type: Medications
+ * The entries of the Bundle of drafts that hold a resource, in the order received and of whatever type: Medications
  * among them resolve references (CH-43, CH-44).
  *
+ * @param member what the hook calls the Bundle
  * @throws CRAMP_FHIR_VERSION when there are orders of another FHIR version and none that can be evaluated (CH-35)
  */
-export function parseDraftOrders(bundle: ReceivedContext['draftOrders'], note: Note): readonly DraftEntry[] {
-  const received = bundle?.entry ?? [];
+export function parseDraftOrders(
+  context: Pick<ReceivedContext, DraftsMember>,
+  member: DraftsMember,
+  note: Note,
+): readonly DraftEntry[] {
+  const received = context[member]?.entry ?? [];
   const drafts = received.flatMap(parseEntry);
   if (drafts.length < received.length) note('draft-entry-skipped');
-  assertFhirR4(drafts, note);
+  assertFhirR4(drafts, member, note);
   return drafts;
 }
 
@@ -29,14 +37,14 @@ function isResource(value: unknown): value is FhirResource {
 }
 
 /** Silence about orders we cannot read would look like a clean bill of health. */
-function assertFhirR4(drafts: readonly DraftEntry[], note: Note): void {
+function assertFhirR4(drafts: readonly DraftEntry[], member: DraftsMember, note: Note): void {
   const isForeign = drafts.map(({ resource }) => isOfOtherVersion(resource));
   if (!isForeign.includes(true)) return;
   if (drafts.some(({ resource }, index) => resource.resourceType === 'MedicationRequest' && !isForeign[index])) {
     note('draft-of-other-fhir-version');
     return;
   }
-  throw new CrampError('CRAMP_FHIR_VERSION', [{ path: 'context.draftOrders', expected: 'orders in FHIR R4' }]);
+  throw new CrampError('CRAMP_FHIR_VERSION', [{ path: `context.${member}`, expected: 'orders in FHIR R4' }]);
 }
 
 /** Order resources that FHIR R4 does not have (DSTU2 and STU3; R5). */

@@ -45,8 +45,11 @@ function readEnvelope(body: unknown, note: Note): Readonly<Record<string, unknow
 function readContext(context: unknown): unknown {
   if (!isRecord(context)) return context;
   const members = withoutEmptyMembers(context);
-  const draftOrders = members['draftOrders'];
-  return isRecord(draftOrders) ? { ...members, draftOrders: withoutEmptyMembers(draftOrders) } : members;
+  const bundles = ['draftOrders', 'medications'].flatMap((name) => {
+    const bundle = members[name];
+    return isRecord(bundle) ? [[name, withoutEmptyMembers(bundle)]] : [];
+  });
+  return { ...members, ...Object.fromEntries(bundles) };
 }
 
 function readAuthorization(authorization: unknown, note: Note): unknown {
@@ -121,22 +124,24 @@ function parseContext(hook: Hook, received: ReceivedContext, note: Note) {
       return { hook, context: base };
     case 'order-select': {
       const selections = parseSelections(received.selections ?? [], note);
-      return { hook, context: { ...base, selections, draftOrders: parseDraftOrders(received.draftOrders, note) } };
+      return { hook, context: { ...base, selections, draftOrders: parseDraftOrders(received, 'draftOrders', note) } };
     }
     case 'order-sign':
-      return { hook, context: { ...base, draftOrders: parseDraftOrders(received.draftOrders, note) } };
+      return { hook, context: { ...base, draftOrders: parseDraftOrders(received, 'draftOrders', note) } };
+    case 'medication-refill':
+      return { hook, context: { ...base, medications: parseDraftOrders(received, 'medications', note) } };
   }
 }
 
-/** Types a user can have, per CH-48, CH-51 and CH-60; the layperson among them is the engine's business. */
+/** Types a user can have, per CH-48, CH-51, CH-60 and CH-64; the layperson among them is the engine's business. */
 const USER_REFERENCE = /^(Practitioner|PractitionerRole|Patient|RelatedPerson)\/[^/]+$/;
 
 function parsePersons({ userId, patientId, encounterId }: ReceivedContext, note: Note) {
-  if (!USER_REFERENCE.test(userId)) note('user-id-unexpected');
+  if (userId !== undefined && !USER_REFERENCE.test(userId)) note('user-id-unexpected');
   if (patientId.startsWith('Patient/')) note('patient-id-had-a-type');
   if (encounterId?.startsWith('Encounter/')) note('encounter-id-had-a-type');
   return {
-    userId,
+    ...(userId !== undefined && { userId }),
     patientId: patientId.replace(/^Patient\//, ''),
     ...(encounterId !== undefined && { encounterId: encounterId.replace(/^Encounter\//, '') }),
   };

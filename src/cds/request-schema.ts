@@ -1,5 +1,5 @@
 /**
- * The envelope and the contexts of the three hooks as JSON Schema: strict where CDS Hooks is, silent about clinical
+ * The envelope and the contexts of the hooks as JSON Schema: strict where CDS Hooks is, silent about clinical
  * content. They judge a request whose empty members are gone (CH-2). Every `description` is shown to the caller as what
  * was expected, so none may depend on the value received.
  */
@@ -24,11 +24,16 @@ export interface ReceivedAuthorization {
 }
 
 export interface ReceivedContext {
-  readonly userId: string;
+  readonly userId?: string;
   readonly patientId: string;
   readonly encounterId?: string;
   readonly selections?: readonly unknown[];
-  readonly draftOrders?: { readonly entry?: readonly unknown[] };
+  readonly draftOrders?: ReceivedBundle;
+  readonly medications?: ReceivedBundle;
+}
+
+interface ReceivedBundle {
+  readonly entry?: readonly unknown[];
 }
 
 const NOT_BLANK = '\\S';
@@ -52,10 +57,9 @@ const encounterId = {
   description: 'the bare logical id of the Encounter, without a type or a slash',
 };
 
-const draftOrders = {
+/** `type` may be missing (CH-43); the standard's own example of medication-refill leaves it out. */
+const bundle = {
   type: 'object',
-  description:
-    'a FHIR Bundle of the unsigned orders; some clients leave it out unless the unsigned-order scopes are granted',
   required: ['resourceType'],
   properties: {
     resourceType: { const: 'Bundle', description: 'Bundle' },
@@ -63,18 +67,27 @@ const draftOrders = {
     entry: { type: 'array', description: 'the entries of the Bundle (an array)' },
   },
 };
+const draftOrders = {
+  ...bundle,
+  description:
+    'a FHIR Bundle of the unsigned orders; some clients leave it out unless the unsigned-order scopes are granted',
+};
+const medications = { ...bundle, description: 'a FHIR Bundle of the draft MedicationRequests asked to be refilled' };
 const selections = { type: 'array', description: 'the ids of the newly selected orders (an array of strings)' };
 
 const CONTEXT_MEMBERS = {
   'patient-view': { userId, patientId, encounterId },
   'order-select': { userId, patientId, encounterId, selections, draftOrders },
   'order-sign': { userId, patientId, encounterId, draftOrders },
+  'medication-refill': { userId, patientId, encounterId, medications },
 } as const satisfies Readonly<Record<Hook, object>>;
 const REQUIRED_CONTEXT_MEMBERS = {
   'patient-view': ['userId', 'patientId'],
   // `selections` is required by the hook; without it every draft counts as selected (CH-58).
   'order-select': ['userId', 'patientId', 'draftOrders'],
   'order-sign': ['userId', 'patientId', 'draftOrders'],
+  // Often nobody is at the screen, so that there is no user to name (CH-64).
+  'medication-refill': ['patientId', 'medications'],
 } as const satisfies Readonly<Record<Hook, readonly string[]>>;
 
 const anyContext = { type: 'object', description: 'the context of the hook (an object)' };
@@ -123,4 +136,5 @@ export const validateRequest: Readonly<Record<Hook, ValidateFunction<ReceivedReq
   'patient-view': ajv.compile(requestWith(contextOf('patient-view'))),
   'order-select': ajv.compile(requestWith(contextOf('order-select'))),
   'order-sign': ajv.compile(requestWith(contextOf('order-sign'))),
+  'medication-refill': ajv.compile(requestWith(contextOf('medication-refill'))),
 };

@@ -11,4 +11,11 @@ export interface ServiceDeclaration<Key extends string = string, Id extends stri
   readonly rules: readonly Id[];
   /** Rules that only add to a card another rule opened (clinical-knowledge 5.3). */
   readonly supportingRules: readonly Id[];
+  /** Off unless the site names the service: clients that do not fire its hook need not see it. */
+  readonly offByDefault?: true;
+}
+
+/** Is the service on at a site that names these ids? Without a list, all are that are not off by default. */
+export function isOn({ service, offByDefault }: ServiceDeclaration, ids: readonly string[] | undefined): boolean {
+  return ids === undefined ? offByDefault !== true : ids.includes(service.id);
 }

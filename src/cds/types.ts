@@ -7,7 +7,7 @@
 import type { FhirResource } from 'fhir/r4.js';
 
 /** Hooks this service can answer. https://cds-hooks.hl7.org/hooks/ */
-export const HOOKS = ['patient-view', 'order-select', 'order-sign'] as const;
+export const HOOKS = ['patient-view', 'order-select', 'order-sign', 'medication-refill'] as const;
 export type Hook = (typeof HOOKS)[number];
 
 /** https://cds-hooks.hl7.org/2.0/#card-attributes */
@@ -41,7 +41,7 @@ export interface FhirAuthorization {
 }
 
 interface BaseContext {
-  /** `Type/id`, as received (CH-40). */
+  /** `Type/id`, as received (CH-40); may be missing on medication-refill only (CH-64). */
   readonly userId?: string;
   /** Bare logical id (CH-39). */
   readonly patientId: string;
@@ -58,6 +58,11 @@ export interface OrderContext extends BaseContext {
 export interface OrderSelectContext extends OrderContext {
   /** As received; empty when missing (CH-58). */
   readonly selections: readonly string[];
+}
+
+export interface RefillContext extends BaseContext {
+  /** Resources of `medications`, as those of `draftOrders` (CH-67). */
+  readonly medications: readonly DraftEntry[];
 }
 
 export interface DraftEntry {
@@ -106,7 +111,8 @@ interface BaseRequest {
 export type CdsRequest =
   | (BaseRequest & { readonly hook: 'patient-view'; readonly context: PatientViewContext })
   | (BaseRequest & { readonly hook: 'order-select'; readonly context: OrderSelectContext })
-  | (BaseRequest & { readonly hook: 'order-sign'; readonly context: OrderContext });
+  | (BaseRequest & { readonly hook: 'order-sign'; readonly context: OrderContext })
+  | (BaseRequest & { readonly hook: 'medication-refill'; readonly context: RefillContext });
 
 export type RequestContext = CdsRequest['context'];
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SERVICES } from '../../hooks/index.js';
 import { assertCards } from '../cds/check-card.js';
 import { parseRequest } from '../cds/parse-request.js';
+import { isOn } from '../cds/service.js';
 import { evaluateRequest } from '../engine/evaluate-request.js';
 import { publishService } from '../engine/publish-service.js';
 import { CrampError } from '../errors.js';
@@ -13,7 +14,7 @@ import { explanation } from './explanation.js';
 const usage = `Usage: cramp-cds evaluate <service-id> <request.json> [--explain] [--as-of DATE] [--config FILE]
 
 Runs one hook request offline through the same engine as the service and prints the cards as JSON. No FHIR server is asked: what is
-not in prefetch stays unknown.
+not in prefetch stays unknown. Every service can be tried, also one that is off by default, unless the configuration lists others under services.
 
   <service-id>   ${SERVICES.map(({ service }) => service.id).join(', ')}
   <request.json> a hook request; - reads standard input
@@ -36,6 +37,9 @@ export const evaluateCommand: Command = {
     const service = SERVICES.find((each) => each.service.id === serviceId);
     if (service === undefined) throw new UsageError(`there is no service "${serviceId}"`, usage);
     const config = readConfig(values.config, usage);
+    if (config.services !== undefined && !isOn(service, config.services)) {
+      throw new UsageError(`the configuration does not switch on "${serviceId}"`, usage);
+    }
     const asOf = parseAsOf(values['as-of'], usage) ?? Date.now();
 
     const terminology = loadTerminology({ alsoRead: config.clinical.qtDrugList, valueSetDirs: config.valueSetDirs });

@@ -2,7 +2,7 @@
  * One evaluation, from a checked request to cards. No HTTP: the service, the command line and the tests all call this.
  */
 import type { ServiceDeclaration } from '../cds/service.js';
-import type { Card, CdsRequest, DraftEntry } from '../cds/types.js';
+import type { Card, CdsRequest, DraftEntry, RequestContext } from '../cds/types.js';
 import type { ClinicalFacts } from '../facts/clinical-facts.js';
 import type { ClinicalSettings } from '../facts/clinical-settings.js';
 import { deriveFacts } from '../facts/derive-facts.js';
@@ -169,11 +169,15 @@ async function readData(
 
 /** Entries that are FHIR at all, each once; the untouched JSON stays beside the readable form. */
 function draftsOf({ context }: CdsRequest): FactInput['context']['drafts'] {
-  if (!('draftOrders' in context)) return [];
-  return withoutRepeats(context.draftOrders).flatMap(({ fullUrl, resource: received }) => {
+  return withoutRepeats(draftEntriesOf(context)).flatMap(({ fullUrl, resource: received }) => {
     const resource = readResource(received);
     return resource === undefined ? [] : [{ fullUrl, resource, received }];
   });
+}
+
+function draftEntriesOf(context: RequestContext): readonly DraftEntry[] {
+  if ('medications' in context) return context.medications;
+  return 'draftOrders' in context ? context.draftOrders : [];
 }
 
 /** The same entry twice counts once (CH-84); different orders under one id are all judged. */

@@ -24,7 +24,7 @@ export interface GroupingOptions {
   readonly hook: Hook;
   /** Rules that may open a card; advice of all others only joins one. */
   readonly opening: ReadonlySet<string>;
-  /** Shows info everywhere, whatever the rules say about signing. */
+  /** Shows info everywhere, whatever the rules say about signing (and so about refills). */
   readonly infoOnOrderSign: boolean;
   /** Gate G6. */
   readonly isHidden: (indicator: Indicator) => boolean;
@@ -89,7 +89,9 @@ function firstPerDecision(hosts: readonly Finding[]): readonly Finding[] {
 /** Info outcomes appear where the rule's table says so (2.0), critical and warning everywhere. */
 function isShown({ primary, indicator }: AdviceGroup, { hook, infoOnOrderSign, isHidden }: GroupingOptions): boolean {
   if (isHidden(indicator)) return false;
-  const isOpenHook = primary.rule.meta.infoOn.includes(hook) || (hook === 'order-sign' && infoOnOrderSign);
+  // A refill is judged like an order being signed: nobody chooses any more, and often nobody is at the screen.
+  const asHook = hook === 'medication-refill' ? 'order-sign' : hook;
+  const isOpenHook = primary.rule.meta.infoOn.includes(asHook) || (asHook === 'order-sign' && infoOnOrderSign);
   return indicator !== 'info' || isOpenHook;
 }
 

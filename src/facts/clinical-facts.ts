@@ -75,9 +75,11 @@ export interface MedicationUse {
 }
 
 export interface DraftOrder extends MedicationUse {
-  /** Judged by the hook: selected on order-select, all on order-sign. */
+  /** Judged by the hook: selected on order-select, all on the other hooks. */
   readonly selected: boolean;
-  /** False for orders already active: those are never changed or deleted (B1). */
+  /** Continues a prescription there is, whatever else was read: on medication-refill every draft does. */
+  readonly refill: boolean;
+  /** False for orders already active, by their own word or, on a refill, by the record: those are never changed or deleted (B1). */
   readonly editable: boolean;
   /** Target of a delete, byte for byte (CH-132). */
   readonly resourceId: string;

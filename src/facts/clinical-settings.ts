@@ -41,7 +41,7 @@ export interface ClinicalSettings {
   readonly statinAtOrder: boolean;
   /** Which baclofen orders are held against kidney function: of any indication, or for cramps only (2.5). */
   readonly baclofenRenalScope: 'all' | 'cramps-only';
-  /** Shows info cards on order-sign as well. */
+  /** Shows info cards on order-sign as well, and on medication-refill, which is judged like it. */
   readonly infoOnOrderSign: boolean;
   /** Shows T2 and T3 electrolyte cards without any cramp on record. */
   readonly labsWithoutCramps: boolean;
@@ -97,7 +97,7 @@ export const DEFAULT_SETTINGS: ClinicalSettings = {
   ecgSuggestion: false,
   taskSuggestions: false,
   endOfLifeGate: true,
-  maxCards: { 'order-select': 2, 'order-sign': 3, 'patient-view': 3 },
+  maxCards: { 'order-select': 2, 'order-sign': 3, 'patient-view': 3, 'medication-refill': 3 },
   qtDrugList: [],
   canonicalBase: CANONICAL_BASE,
   overrideReasonSystem: `${CANONICAL_BASE}/CodeSystem/cramp-override-reason`,

@@ -68,6 +68,7 @@ export const FACT_SOURCES: Readonly<Record<FactName, Sources>> = {
   careSetting: { reads: ['encounter'], from: [] },
   orderContext: { reads: [], from: [] },
   comfortCare: { reads: ['encounter'], from: ['conditions'] },
+  // A refill is held against `medications` too, only to withhold its removal: nothing a card would have to name as unread.
   draftOrders: { reads: ['conditions'], from: [] },
   activeMedications: {
     reads: ['medications', 'medicationStatements', 'conditions'],

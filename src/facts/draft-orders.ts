@@ -2,7 +2,7 @@ import type { ClinicalFacts, DraftOrder } from './clinical-facts.js';
 import { maxDailyMg } from './daily-dose.js';
 import { parseDate } from './dates.js';
 import { drugOf } from './drug.js';
-import { known, type Lenient } from './fact.js';
+import { foundIn, known, type Lenient } from './fact.js';
 import type { ClinicalContext, DraftResource, FactInput } from './fact-input.js';
 import { courseDaysOf, startOf } from './medication-dates.js';
 import { oncePerList } from './once-per-list.js';
@@ -16,11 +16,11 @@ const FINISHED: ReadonlySet<string> = new Set(['cancelled', 'stopped', 'revoked'
  * Medication drafts that count (clinical-knowledge 2.0, CH-42 to CH-63): not `doNotPerform`, not finished, of this patient,
  * and of a drug we know. An order without any drug yet, or of an unknown drug, is left out: no card, no guess.
  *
- * `selected` is settled here, so that no rule needs to know its hook. Always known: drafts come with the request itself.
+ * `selected` and `refill` are settled here, so that no rule needs to know its hook. Always known: drafts come with the request itself.
  */
 export function deriveDraftOrders(input: FactInput): ClinicalFacts['draftOrders'] {
   const isSelected = selectionOf(input.context);
-  const isTargetable = targetsOf(input.context);
+  const isTargetable = targetsOf(input);
   return known(
     countedDrafts(input.context, 'MedicationRequest').flatMap((draft) => {
       const order = draftOrder(draft, { selected: isSelected(draft), isTargetable: isTargetable(draft) }, input);
@@ -53,12 +53,25 @@ export function isDrafted({ resourceType, id }: Lenient, { drafts }: ClinicalCon
   return id !== undefined && draftedReferences(drafts).has(`${resourceType}/${id}`);
 }
 
-/** Which drafts an action can aim at: those whose reference is well formed (CH-132) and names no other draft (CH-136). */
-function targetsOf({ drafts }: ClinicalContext): (draft: DraftResource) => boolean {
+/**
+ * Which drafts an action can aim at: those whose reference is well formed (CH-132) and names no other draft (CH-136). A refill that bears
+ * the id of the prescription it continues is no target: what is meant for the draft must not end the prescription (B1).
+ */
+function targetsOf({ context, data }: FactInput): (draft: DraftResource) => boolean {
+  const { drafts } = context;
+  const continued = isRefill(context) ? new Set(foundIn(data.medications).map(referenceOf)) : new Set<string>();
   const uses = new Map<string, number>();
   for (const { resource } of drafts) uses.set(referenceOf(resource), (uses.get(referenceOf(resource)) ?? 0) + 1);
   return ({ resource }) =>
-    resource.id !== undefined && /^[^/\s]+$/.test(resource.id) && uses.get(referenceOf(resource)) === 1;
+    resource.id !== undefined &&
+    /^[^/\s]+$/.test(resource.id) &&
+    uses.get(referenceOf(resource)) === 1 &&
+    !continued.has(referenceOf(resource));
+}
+
+/** The hook itself says that its drafts continue prescriptions, also where these could not be read. */
+function isRefill({ hook }: ClinicalContext): boolean {
+  return hook === 'medication-refill';
 }
 
 interface DraftState {
@@ -83,6 +96,7 @@ function draftOrder(
     resourceId,
     drug,
     selected,
+    refill: isRefill(input.context),
     editable: isTargetable && (resource.status ?? 'draft') === 'draft',
     resource: received,
     startedOn: startOf(dosages) ?? parseDate(resource.authoredOn),

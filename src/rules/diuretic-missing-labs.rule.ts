@@ -99,9 +99,9 @@ function missingFor(order: DraftOrder, facts: MissingFacts & { readonly labGaps:
   return { missing: notYetOrdered(missing, facts), days: facts.labGaps.days[window] };
 }
 
-/** Taken already, or not excluded because the list was not read in full. */
-function mayBeContinued({ drug }: DraftOrder, medications: ClinicalFacts['activeMedications']): boolean {
-  if (medications.status !== 'known') return true;
+/** A refill, taken already, or not excluded because the list was not read in full. */
+function mayBeContinued({ drug, refill }: DraftOrder, medications: ClinicalFacts['activeMedications']): boolean {
+  if (refill || medications.status !== 'known') return true;
   return medications.value.some((use) => use.drug.ingredients.some((name) => drug.ingredients.includes(name)));
 }
 

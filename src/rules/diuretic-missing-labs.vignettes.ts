@@ -62,6 +62,14 @@ export default defineVignettes(rule, [
     expect: 'no-concern',
   },
   {
+    says: 'a refill of furosemide that is not on the medication list, results older than 90 days but within the year',
+    given: {
+      draftOrders: [draftOrder('furosemide', { refill: true })],
+      labGaps: missingForNewOrders('potassium', 'sodium', 'creatinine'),
+    },
+    expect: 'no-concern',
+  },
+  {
     says: 'furosemide continued, no result within the year',
     given: {
       draftOrders: [draftOrder('furosemide')],

@@ -141,7 +141,7 @@ const rule: Rule = defineRule({
     const drafts = unjustified.map(({ order }) => order);
     const indication = unjustified.some((each) => each.indication === 'cramps') ? 'cramps' : 'unexplained';
     const isUk = settings.jurisdiction === 'UK';
-    const isRenewal = foundIn(facts.activeMedications).some(isQuinine);
+    const isRenewal = drafts.some(({ refill }) => refill) || foundIn(facts.activeMedications).some(isQuinine);
     const proposals = proposalsFor(drafts, indication, facts);
     return advise({
       messageId: messageFor(indication, { isUk, isRenewal }),

@@ -90,6 +90,11 @@ export default defineVignettes(rule, [
     expect: [{ messageId: 'renewal', indicator: 'critical' }],
   },
   {
+    says: 'a refill of quinine for cramps, with no quinine on the medication list',
+    given: { draftOrders: [{ ...quinineForCramps, refill: true }] },
+    expect: [{ messageId: 'renewal', indicator: 'critical' }],
+  },
+  {
     says: 'UK: quinine for night cramps is a last resort',
     settings: { jurisdiction: 'UK' },
     given: { draftOrders: [quinineForCramps] },

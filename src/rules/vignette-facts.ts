@@ -151,6 +151,7 @@ export function draftOrder(name: MedicineName, changes: Partial<DraftOrder> = {}
     ...medicine(name),
     reference: id,
     selected: true,
+    refill: false,
     editable: true,
     resourceId: id,
     resource: { resourceType: 'MedicationRequest', status: 'draft', intent: 'order', subject: {} },

@@ -10,6 +10,7 @@ import {
   orderSignContext,
   patientViewContext,
   QUININE_DRAFT,
+  refillContext,
 } from '../support/hook-requests.js';
 import { thrownBy } from '../support/thrown.js';
 
@@ -17,6 +18,9 @@ const orderSign = (changes: Record<string, unknown>) => hookRequest('order-sign'
 const inContext = (changes: Record<string, unknown>) => orderSign({ context: orderSignContext(changes) });
 const select = (changes: Record<string, unknown>) =>
   hookRequest('order-select', { context: orderSelectContext(changes) });
+
+const refill = (changes: Record<string, unknown> = {}) =>
+  hookRequest('medication-refill', { context: refillContext(changes) });
 
 function parse(body: unknown) {
   const hook = HOOKS.find((known) => known === (body as { hook?: unknown } | null)?.hook) ?? 'order-sign';
@@ -59,6 +63,16 @@ describe('a complete request', () => {
     const { hook, context } = parse(orderSign({}));
     expect(hook).toBe('order-sign');
     expect(context).toEqual({ ...patientViewContext(), draftOrders: [{ resource: QUININE_DRAFT }] });
+  });
+
+  test('medication-refill has medications, and often no user (CH-64 to CH-67)', () => {
+    const { hook, context } = parse(refill());
+    expect(hook).toBe('medication-refill');
+    expect(context).toEqual({
+      patientId: 'pat-1',
+      encounterId: 'enc-9',
+      medications: [{ resource: QUININE_DRAFT }],
+    });
   });
 
   test('resources are the very objects received, and the body is left as it was (CH-134)', () => {
@@ -185,6 +199,32 @@ const BROKEN: readonly [says: string, body: unknown, code: string, path: string 
     inContext({ draftOrders: { resourceType: 'Bundle', entry: { resource: QUININE_DRAFT } } }),
     'CRAMP_REQUEST_INVALID',
     'context.draftOrders.entry',
+  ],
+  [
+    'a refill without medications (CH-67)',
+    refill({ medications: undefined }),
+    'CRAMP_REQUEST_INCOMPLETE',
+    'context.medications',
+  ],
+  [
+    'a refill with draftOrders in place of medications (CH-67)',
+    refill({ medications: undefined, draftOrders: draftBundle(QUININE_DRAFT) }),
+    'CRAMP_REQUEST_INCOMPLETE',
+    'context.medications',
+  ],
+  [
+    'medications as a bare array (CH-43)',
+    refill({ medications: [QUININE_DRAFT] }),
+    'CRAMP_REQUEST_INVALID',
+    'context.medications',
+  ],
+  ['a refill for nobody (CH-65)', refill({ patientId: null }), 'CRAMP_REQUEST_INCOMPLETE', 'context.patientId'],
+  ['a number as user of a refill (CH-64)', refill({ userId: 7 }), 'CRAMP_REQUEST_INVALID', 'context.userId'],
+  [
+    'a DSTU2 order to be refilled and nothing else (CH-35)',
+    refill({ medications: draftBundle({ resourceType: 'MedicationOrder', id: 'request-123' }) }),
+    'CRAMP_FHIR_VERSION',
+    'context.medications',
   ],
   [
     'selections that are text (CH-58)',
@@ -329,6 +369,15 @@ const TOLERATED: readonly [says: string, body: unknown, remarks: readonly string
     undefined,
   ],
   ['no entries at all (CH-43)', inContext({ draftOrders: { resourceType: 'Bundle' } }), undefined],
+  ['a refill without a user (CH-64)', refill({ userId: null }), undefined],
+  ['a refill without an encounter (CH-66)', refill({ encounterId: undefined }), undefined],
+  ['a refill by a Device (CH-40, CH-64)', refill({ userId: 'Device/1' }), ['user-id-unexpected']],
+  [
+    'medications with a type, and with empty members (CH-2, CH-43)',
+    refill({ medications: { ...draftBundle(QUININE_DRAFT), type: 'collection', link: [] } }),
+    undefined,
+  ],
+  ['a refill of nothing (CH-43)', refill({ medications: { resourceType: 'Bundle', entry: [] } }), undefined],
   ['selections missing (CH-58)', select({ selections: undefined }), ['selections-missing']],
   ['selections null (CH-58)', select({ selections: null }), ['selections-missing']],
   ['selections empty (CH-58)', select({ selections: [] }), ['selections-missing']],

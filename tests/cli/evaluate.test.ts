@@ -93,6 +93,33 @@ describe('evaluate', () => {
   });
 });
 
+describe('evaluate of a service that is off by default', () => {
+  const REFILL = { hook: 'medication-refill', story: 'quinine-refill' } as const;
+  const run = (config?: unknown) => {
+    const file = `fhir-fixtures/requests/${REFILL.hook}/${REFILL.story}.json`;
+    const args = ['evaluate', 'cramp-medication-refill', file, ...AS_OF];
+    return config === undefined
+      ? crampCds(args)
+      : crampCds([...args, '--config', '-'], { stdin: JSON.stringify(config) });
+  };
+
+  test.each<[string, unknown]>([
+    ['no configuration', undefined],
+    ['a configuration that says nothing about services', { publicUrl: 'https://cds.example.org' }],
+    ['a configuration that lists it', { services: ['cramp-medication-refill'] }],
+  ])('can be tried with %s', async (_says, config) => {
+    const { exitCode, stdout } = await run(config);
+    expect(exitCode).toBe(0);
+    expect(cardsIn(stdout)).toMatchObject({ cards: [{ indicator: 'critical' }] });
+  });
+
+  test('is refused where the configuration lists other services', async () => {
+    const { exitCode, stdout, stderr } = await run({ services: ['cramp-order-sign'] });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('the configuration does not switch on "cramp-medication-refill"');
+  });
+});
+
 describe('bad input is exit 1, with the code and every problem on standard error', () => {
   test.each([
     ['no JSON', '{', 'CRAMP_REQUEST_INVALID', ['  a JSON object']],

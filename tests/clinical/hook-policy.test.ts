@@ -14,13 +14,15 @@ import { evaluate, labels, outline } from '../support/engine.js';
 import { reportsOf, saying } from '../support/invented-rules.js';
 import { FUROSEMIDE, HCTZ, QUININE, RALOXIFENE } from '../support/signing.js';
 
+const ORDER_HOOKS: readonly Hook[] = ['order-select', 'order-sign', 'medication-refill'];
+
 /** Hooks on which a rule opens cards, as its table says; rules that only add to cards open none. */
 const HOOKS_OF: Readonly<Partial<Record<RuleId, readonly Hook[]>>> = {
-  'cramp-associated-diuretic': ['order-select', 'order-sign'],
-  'cramp-associated-drug': ['order-select', 'order-sign'],
+  'cramp-associated-diuretic': ORDER_HOOKS,
+  'cramp-associated-drug': ORDER_HOOKS,
   'cramps-missing-electrolytes': [],
-  'diuretic-electrolyte': ['order-select', 'order-sign'],
-  'diuretic-missing-labs': ['order-sign'],
+  'diuretic-electrolyte': ORDER_HOOKS,
+  'diuretic-missing-labs': ['order-sign', 'medication-refill'],
   hypercalcemia: ['patient-view'],
   hypocalcemia: ['patient-view'],
   hypokalemia: ['patient-view'],
@@ -28,13 +30,16 @@ const HOOKS_OF: Readonly<Partial<Record<RuleId, readonly Hook[]>>> = {
   hyponatremia: ['patient-view'],
   'otc-analgesic-check': [],
   'quinine-active-review': ['patient-view'],
-  'quinine-for-cramps': ['order-select', 'order-sign'],
+  'quinine-for-cramps': ORDER_HOOKS,
   'quinine-pregnancy': [],
   'quinine-risk-factors': [],
 };
 
-/** Those whose info is shown while signing: their tables say sign-info. */
+/** Those whose info is shown while signing, and so on refills, which are judged alike: their tables say sign-info. */
 const SIGN_INFO: readonly RuleId[] = ['diuretic-electrolyte', 'diuretic-missing-labs'];
+
+/** Hooks on which nobody chooses any more. */
+const LIKE_SIGNING: readonly Hook[] = ['order-sign', 'medication-refill'];
 
 /** 5.2, as far as the rules exist; the modifiers of quinine stand with it. A rule of a later day joins its row. */
 const PRECEDENCE: readonly (readonly RuleId[])[] = [
@@ -80,11 +85,20 @@ describe('rules and hooks', () => {
   });
 
   test.each(LISTED_ON_HOOKS)('info of %s is shown on %s, while signing only where its table says so', (id, hook) => {
-    expect(isShown(id, 'info', hook)).toBe(hook !== 'order-sign' || SIGN_INFO.includes(id));
+    expect(isShown(id, 'info', hook)).toBe(!LIKE_SIGNING.includes(hook) || SIGN_INFO.includes(id));
   });
 
-  test.each(rulesOn('order-sign'))('info of %s is shown while signing where the site wants it', (id) => {
-    expect(isShown(id, 'info', 'order-sign', true)).toBe(true);
+  test.each(LISTED_ON_HOOKS)('info of %s is shown on %s where the site wants it while signing', (id, hook) => {
+    expect(isShown(id, 'info', hook, true)).toBe(true);
+  });
+
+  test('a refill is judged by the rules of signing', () => {
+    const rulesOf = (hook: Hook) =>
+      SERVICES.filter(({ service }) => service.hook === hook).map(({ rules, supportingRules }) => ({
+        rules,
+        supportingRules,
+      }));
+    expect(rulesOf('medication-refill')).toEqual(rulesOf('order-sign'));
   });
 
   test('precedence is that of 5.2, row by row', () => {
@@ -100,8 +114,13 @@ describe('rules and hooks', () => {
     expect(sorted).toEqual(order);
   });
 
-  test('at most two cards on selecting, three on signing and on opening a chart', () => {
-    expect(DEFAULT_SETTINGS.maxCards).toEqual({ 'order-select': 2, 'order-sign': 3, 'patient-view': 3 });
+  test('at most two cards on selecting, three on signing, refilling and opening a chart', () => {
+    expect(DEFAULT_SETTINGS.maxCards).toEqual({
+      'order-select': 2,
+      'order-sign': 3,
+      'patient-view': 3,
+      'medication-refill': 3,
+    });
   });
 });
 
@@ -175,7 +194,7 @@ describe('laboratory results alone', () => {
     ]);
   });
 
-  test.each(['order-select', 'order-sign'] as const)('make none on %s', async (hook) => {
+  test.each(ORDER_HOOKS)('make none on %s', async (hook) => {
     expect(await show(hook, SEVERE, [draft(named('Amoxicillin 500 mg oral capsule'))])).toEqual([]);
   });
 });

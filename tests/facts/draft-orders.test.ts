@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { countedDrafts, deriveDraftOrders } from '../../src/facts/draft-orders.js';
 import { foundIn, known } from '../../src/facts/fact.js';
-import { concept, draft, factInput, type Raw } from '../support/fact-input.js';
+import { concept, draft, factInput, prescription, type Raw } from '../support/fact-input.js';
 
 const QUININE_CAPSULE = 'rxnorm 198186';
 const LONG_ID = `e${'A1-.'.repeat(60)}`.slice(0, 240);
@@ -37,6 +37,7 @@ test('a draft is everything a rule asks about it', () => {
           matchedBy: 'code',
         },
         selected: true,
+        refill: false,
         editable: true,
         resource: received,
         startedOn: { min: authored, max: authored },
@@ -224,6 +225,36 @@ describe('which drafts the hook asks about (CH-56 to CH-58)', () => {
 
 test('a context without drafts is known to have none', () => {
   expect(deriveDraftOrders(factInput({ hook: 'patient-view' }))).toEqual(known([]));
+});
+
+describe('a refill', () => {
+  const refillOf = (id: string, medications?: readonly Raw[]) =>
+    foundIn(
+      deriveDraftOrders(
+        factInput({
+          hook: 'medication-refill',
+          drafts: [draft({ id })],
+          ...(medications === undefined ? {} : { data: { medications } }),
+        }),
+      ),
+    ).map(({ selected, refill, editable }) => ({ selected, refill, editable }));
+
+  test.each<[string, readonly Raw[] | undefined]>([
+    ['whatever is on record', [prescription()]],
+    ['with nothing on record', []],
+    ['with the record unread', undefined],
+  ])('is judged and continues a prescription, %s', (_says, medications) => {
+    expect(refillOf('order', medications)).toEqual([{ selected: true, refill: true, editable: true }]);
+  });
+
+  test('under the id of the prescription is not for an action to aim at (B1)', () => {
+    expect(refillOf('prescription', [prescription()])).toEqual([{ selected: true, refill: true, editable: false }]);
+  });
+
+  test('is none on signing, where the record does not decide what an action may aim at', () => {
+    const input = factInput({ drafts: [draft({ id: 'prescription' })], data: { medications: [prescription()] } });
+    expect(foundIn(deriveDraftOrders(input))).toMatchObject([{ refill: false, editable: true }]);
+  });
 });
 
 describe('long lists', () => {

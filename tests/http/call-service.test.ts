@@ -7,7 +7,7 @@ import type { CdsRequest } from '../../src/cds/types.js';
 import { CrampError } from '../../src/errors.js';
 import type { Evaluate } from '../../src/http/call-service.js';
 import { card } from '../support/cards.js';
-import { HOOK_INSTANCE, hookRequest, orderSignContext } from '../support/hook-requests.js';
+import { HOOK_INSTANCE, hookRequest, orderSignContext, refillContext } from '../support/hook-requests.js';
 import { declaration, testApp } from '../support/http-app.js';
 
 const PATH = '/cds-services/cramp-order-sign';
@@ -216,6 +216,13 @@ describe('what goes wrong', () => {
     const context = orderSignContext({ draftOrders: undefined });
     const { status, body } = await request(testApp()).post(PATH).send(hookRequest('order-sign', { context }));
     expect([status, body.issue[0].code, body.issue[0].expression]).toEqual([400, 'required', ['context.draftOrders']]);
+  });
+
+  test('a refill without medications is 400, and the diagnostics name them (CH-67)', async () => {
+    const sent = hookRequest('medication-refill', { context: refillContext({ medications: undefined }) });
+    const { status, body } = await request(testApp()).post('/cds-services/cramp-medication-refill').send(sent);
+    expect([status, body.issue[0].expression]).toEqual([400, ['context.medications']]);
+    expect(body.issue[0].diagnostics).toContain('context.medications');
   });
 
   test('orders of another FHIR version are 422 (CH-35, CH-162)', async () => {

@@ -6,7 +6,7 @@ import type { FhirResource, MedicationRequest } from 'fhir/r4.js';
 import { type Card, HOOKS, type Hook } from '../../src/cds/types.js';
 import type { PrefetchKey } from '../../src/facts/fact.js';
 import { PATIENT_STORIES, patientResources, withoutUuids } from '../support/fixtures.js';
-import { type Sandbox, type SandboxAnswer, startTestSandbox } from '../support/sandbox.js';
+import { EVERY_SERVICE, type Sandbox, type SandboxAnswer, startTestSandbox } from '../support/sandbox.js';
 import { parseServerFixture, readServerFixture } from '../support/server-fixture.js';
 import {
   type Answer,
@@ -33,8 +33,8 @@ const SLACK_MS = 1000;
 let sandbox: Sandbox;
 let impatient: Sandbox;
 beforeAll(async () => {
-  sandbox = await startTestSandbox();
-  impatient = await startTestSandbox({ limits: LIMITS });
+  sandbox = await startTestSandbox(EVERY_SERVICE);
+  impatient = await startTestSandbox({ ...EVERY_SERVICE, limits: LIMITS });
 });
 afterAll(() => Promise.all([sandbox.close(), impatient.close()]));
 
@@ -107,7 +107,7 @@ const BROKEN: readonly (readonly [says: string, answer: Answer])[] = [
 
 /** Each would say of something unread that it is not there. */
 const ABSENCE = /no cramps on record|no added risk|no [a-z/, ]+ results? in the last|no contributor|not on record/i;
-const hooksWithDrafts = ['order-select', 'order-sign'] as const satisfies readonly Hook[];
+const hooksWithDrafts = ['order-select', 'order-sign', 'medication-refill'] as const satisfies readonly Hook[];
 
 describe.each(BROKEN)('a FHIR server that %s', (_says, answer) => {
   test.each(hooksWithDrafts)(
@@ -195,9 +195,15 @@ function hookRequest(hook: Hook, resources: readonly StubResource[]): object {
       patientId,
       encounterId,
       ...(hook === 'order-select' ? { selections: drafts.map(({ id }) => `MedicationRequest/${id}`) } : {}),
-      ...(hook === 'patient-view' ? {} : { draftOrders: { resourceType: 'Bundle', entry: drafts.map(asEntry) } }),
+      ...(hook === 'patient-view'
+        ? {}
+        : { [draftsMemberOf(hook)]: { resourceType: 'Bundle', entry: drafts.map(asEntry) } }),
     },
   };
+}
+
+function draftsMemberOf(hook: Hook): string {
+  return hook === 'medication-refill' ? 'medications' : 'draftOrders';
 }
 
 const asEntry = (draft: Omit<MedicationRequest, 'subject'>) => ({ resource: draft });

@@ -11,14 +11,14 @@ import {
   requestText,
   withoutUuids,
 } from '../support/fixtures.js';
-import { type Sandbox, type SandboxAnswer, startTestSandbox } from '../support/sandbox.js';
+import { EVERY_SERVICE, type Sandbox, type SandboxAnswer, startTestSandbox } from '../support/sandbox.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startTestSandbox();
+  sandbox = await startTestSandbox(EVERY_SERVICE);
 });
 afterAll(() => sandbox.close());
 
@@ -44,17 +44,40 @@ describe('every story gets the answer that was reviewed', () => {
 
 describe('discovery', () => {
   test('is what was reviewed, in the same order, and the same bytes after a restart (CH-19)', async () => {
-    const text = await discoveryOf(sandbox);
-    const other = await startTestSandbox();
-    const again = await discoveryOf(other);
-    await other.close();
+    const text = await discoveryOfAFresh();
+    const again = await discoveryOfAFresh();
     expect(JSON.stringify(JSON.parse(text), null, 2)).toBe(expectedDiscovery().trimEnd());
     expect(again === text).toBe(true);
   });
+
+  test('lists medication-refill only where the site switches it on', async () => {
+    const hooks = async (config: Readonly<Record<string, unknown>>) => {
+      const { services } = JSON.parse(await discoveryOfAFresh(config)) as { services: { hook: string }[] };
+      return services.map(({ hook }) => hook);
+    };
+    expect(await hooks({})).toEqual(['patient-view', 'order-select', 'order-sign']);
+    expect(await hooks(EVERY_SERVICE)).toEqual(['patient-view', 'order-select', 'order-sign', 'medication-refill']);
+    expect(await hooks({ services: ['cramp-medication-refill'] })).toEqual(['medication-refill']);
+  });
 });
 
-async function discoveryOf({ url }: Sandbox): Promise<string> {
-  return (await fetch(`${url}/cds-services`)).text();
+test('a refill sent to a site that has not switched it on finds no service (CH-22)', async () => {
+  const byDefault = await startTestSandbox();
+  const answer = await byDefault.ask(
+    'medication-refill',
+    requestText({ hook: 'medication-refill', story: 'quinine-refill' }),
+  );
+  await byDefault.close();
+  expect(answer.status).toBe(404);
+  expect(answer.body).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ code: 'not-found' }] });
+});
+
+/** The answer to discovery of a service started for it. */
+async function discoveryOfAFresh(config: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  const fresh = await startTestSandbox(config);
+  const text = await (await fetch(`${fresh.url}/cds-services`)).text();
+  await fresh.close();
+  return text;
 }
 
 describe('quinine for leg cramps is stopped before it is signed', () => {

@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FhirResource } from 'fhir/r4.js';
 import type { Action, Card } from '../../src/cds/types.js';
 import { REQUEST_FIXTURES, type RequestFixture, requestText } from '../support/fixtures.js';
-import { type Sandbox, startTestSandbox } from '../support/sandbox.js';
+import { EVERY_SERVICE, type Sandbox, startTestSandbox } from '../support/sandbox.js';
 import { parseServerFixture } from '../support/server-fixture.js';
 
 let sandbox: Sandbox;
 let answers: readonly { readonly request: StoryRequest; readonly cards: readonly Card[] }[];
 beforeAll(async () => {
-  sandbox = await startTestSandbox();
+  sandbox = await startTestSandbox(EVERY_SERVICE);
   answers = await Promise.all(
     REQUEST_FIXTURES.map(async (fixture) => {
       const request = parseStory(fixture);
@@ -25,6 +25,7 @@ interface StoryRequest {
   readonly context: {
     readonly selections?: readonly string[];
     readonly draftOrders?: { readonly entry?: readonly DraftEntry[] };
+    readonly medications?: { readonly entry?: readonly DraftEntry[] };
   };
   readonly prefetch?: Readonly<Record<string, unknown>>;
 }
@@ -48,7 +49,8 @@ function actionsOf(cards: readonly Card[]): readonly (Action & { readonly isReco
 describe('in the answers to all stories', () => {
   test('only drafts of the request are deleted (CH-135)', () => {
     const deletions = answers.flatMap(({ request, cards }) => {
-      const drafts = (request.context.draftOrders?.entry ?? []).map(
+      const { draftOrders, medications } = request.context;
+      const drafts = [...(draftOrders?.entry ?? []), ...(medications?.entry ?? [])].map(
         ({ resource }) => `${resource.resourceType}/${resource.id}`,
       );
       return actionsOf(cards).flatMap((action) =>

@@ -51,6 +51,13 @@ describe('all services together', () => {
     },
   );
 
+  test('say what they need where their hook has a minimum version of the standard, and are off by default (CH-203)', () => {
+    const newer = SERVICES.filter(({ service }) => service.usageRequirements?.includes('CDS Hooks 2.0'));
+    expect(newer.map(({ service, offByDefault }) => [service.hook, offByDefault])).toEqual([
+      ['medication-refill', true],
+    ]);
+  });
+
   test('can be published (CH-8 to CH-16)', () => {
     expect(() => assertDiscovery(PUBLISHED.map(({ service }) => service))).not.toThrow();
   });

@@ -218,6 +218,13 @@ export function prefetchOf(story: Chart): Record<PrefetchKey, unknown> {
   };
 }
 
+/** What each hook calls the Bundle of drafts. */
+const DRAFTS_MEMBER = {
+  'order-select': 'draftOrders',
+  'order-sign': 'draftOrders',
+  'medication-refill': 'medications',
+} as const satisfies Record<Exclude<Hook, 'patient-view'>, string>;
+
 /** A complete hook call; on order-select every draft is selected unless `selections` says otherwise. */
 export function hookRequest(
   hook: Hook,
@@ -234,7 +241,7 @@ export function hookRequest(
       patientId: PATIENT_ID,
       ...(story.encounter === undefined ? {} : { encounterId: story.encounter.id }),
       ...(hook === 'order-select' ? { selections } : {}),
-      ...(hook === 'patient-view' ? {} : { draftOrders: bundle(drafts) }),
+      ...(hook === 'patient-view' ? {} : { [DRAFTS_MEMBER[hook]]: bundle(drafts) }),
     },
     prefetch: changes.prefetch ?? prefetchOf(story),
   };

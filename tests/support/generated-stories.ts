@@ -186,7 +186,7 @@ const unsent = fc.oneof(
 );
 
 const anything: fc.Arbitrary<Story> = fc.record({
-  hook: fc.constantFrom<Hook>('patient-view', 'order-select', 'order-sign'),
+  hook: fc.constantFrom<Hook>('patient-view', 'order-select', 'order-sign', 'medication-refill'),
   chart: record,
   drafts,
   unsent,
@@ -195,7 +195,7 @@ const anything: fc.Arbitrary<Story> = fc.record({
 
 /** Nothing speaks against baclofen here; by chance such charts are rare. */
 const quinineForCramps: fc.Arbitrary<Story> = fc.record({
-  hook: fc.constantFrom<Hook>('order-select', 'order-sign'),
+  hook: fc.constantFrom<Hook>('order-select', 'order-sign', 'medication-refill'),
   chart: fc.constant(chart({ labs: normalLabs() })),
   drafts: drafts.map((others) => [...others, draft({ id: 'quinine' }, named(DRUGS[0] ?? ''), FOR_CRAMPS)]),
   unsent: fc.constant<PrefetchKey[]>([]),

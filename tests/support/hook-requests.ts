@@ -30,10 +30,16 @@ export function orderSelectContext(changes: Json = {}): Json {
   return { ...orderSignContext(), selections: ['MedicationRequest/draft-quinine'], ...changes };
 }
 
+/** Nobody at the screen: no user (CH-64). */
+export function refillContext(changes: Json = {}): Json {
+  return { patientId: 'pat-1', encounterId: 'enc-9', medications: draftBundle(QUININE_DRAFT), ...changes };
+}
+
 const CONTEXTS = {
   'patient-view': patientViewContext,
   'order-select': orderSelectContext,
   'order-sign': orderSignContext,
+  'medication-refill': () => refillContext({ userId: 'Practitioner/prac-1' }),
 };
 
 /** A request of the hook; `changes` replace top-level members, `undefined` removes one. */

@@ -1,5 +1,5 @@
 import type { ServiceDeclaration } from '../../src/cds/service.js';
-import type { Hook } from '../../src/cds/types.js';
+import { HOOKS, type Hook } from '../../src/cds/types.js';
 import { type AppDeps, createApp } from '../../src/http/app.js';
 import { createLogger } from '../../src/log.js';
 import { ANONYMOUS } from '../../src/security/caller.js';
@@ -16,7 +16,7 @@ export function declaration(hook: Hook, id = `cramp-${hook}`): ServiceDeclaratio
   return { service, rules: [], supportingRules: [] };
 }
 
-export const SERVICES = [declaration('patient-view'), declaration('order-select'), declaration('order-sign')];
+export const SERVICES = HOOKS.map((hook) => declaration(hook));
 
 /** Lines a test's logger wrote. */
 export function logSink() {

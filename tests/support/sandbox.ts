@@ -1,4 +1,5 @@
 /** The whole service as `npm start` runs it, on a free port, silent, with a fixed clock. */
+import { SERVICES } from '../../hooks/index.js';
 import type { Card, Hook } from '../../src/cds/types.js';
 import { parseConfig } from '../../src/config.js';
 import { createLogger } from '../../src/log.js';
@@ -18,6 +19,9 @@ export interface SandboxAnswer {
   /** Of a 200. */
   readonly cards: readonly Card[];
 }
+
+/** Configuration with every service switched on, also those that are off by default. */
+export const EVERY_SERVICE = { services: SERVICES.map(({ service }) => service.id) };
 
 export async function startTestSandbox(
   config: Readonly<Record<string, unknown>> = {},

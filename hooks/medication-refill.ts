@@ -1,0 +1,35 @@
+import { defineService } from './define-service.js';
+import { DISCLAIMER } from './disclaimer.js';
+import { PREFETCH } from './prefetch.js';
+
+/** On a refill request, often with nobody at the screen: the check of order-sign, of every draft. */
+export default defineService({
+  service: {
+    hook: 'medication-refill',
+    id: 'cramp-medication-refill',
+    title: 'Leg cramps: refill check',
+    description: `Checks refill requests: quinine for cramps, diuretics that worsen an electrolyte result, and diuretics without baseline results. Not a check of potassium safety. ${DISCLAIMER}`,
+    usageRequirements:
+      'FHIR R4 and CDS Hooks 2.0. The client must send the draft orders of the refill in the hook context. Every prefetch key is optional; without laboratory Observations coded with LOINC only medicine advice is given.',
+    prefetch: PREFETCH,
+  },
+  rules: [
+    'cramp-associated-diuretic',
+    'cramp-associated-drug',
+    'diuretic-electrolyte',
+    'diuretic-missing-labs',
+    'quinine-for-cramps',
+  ],
+  supportingRules: [
+    'cramps-missing-electrolytes',
+    'hypercalcemia',
+    'hypocalcemia',
+    'hypokalemia',
+    'hypomagnesemia',
+    'hyponatremia',
+    'otc-analgesic-check',
+    'quinine-pregnancy',
+    'quinine-risk-factors',
+  ],
+  offByDefault: true,
+});
