@@ -1,53 +1,24 @@
 import { md } from '../cds/markdown.js';
 import type { DraftOrder } from '../facts/clinical-facts.js';
 import { hasCramps } from '../facts/cramp-evidence.js';
-import type { DrugClass } from '../terminology/drug-classes.js';
 import { advise, defineRule, FIRST_VERSION, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
+import { ARTICLE_CULPRITS, type Culprit, commentedAtOrder, culpritsOf, isKept } from './shared/cramp-culprits.js';
 import { crampsRecorded, noCramps } from './shared/cramp-wording.js';
 import { removeSuggestion } from './shared/draft-actions.js';
 import { drugName, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
-
-/** What is known of each, and what could be done instead (clinical-knowledge 4.1). */
-const CULPRITS: readonly { readonly drugClass: DrugClass; readonly evidence: string; readonly instead: string }[] = [
-  {
-    drugClass: 'iron-sucrose-iv',
-    evidence: 'IV iron sucrose is linked to muscle cramps (label; confounded by dialysis).',
-    instead: 'slower rate or another iron product per protocol (no comparative proof)',
-  },
-  {
-    drugClass: 'conjugated-estrogens-systemic',
-    evidence:
-      'Conjugated estrogens: leg cramps 3–7 % vs 2 % on placebo. New unilateral pain or swelling: think of deep vein thrombosis.',
-    instead: 'lowest dose or another route if suitable',
-  },
-  {
-    drugClass: 'raloxifene',
-    evidence: 'Raloxifene: leg cramps are a known effect; also a drug with thrombosis risk.',
-    instead: 'another osteoporosis drug if cramps are bothersome',
-  },
-  {
-    drugClass: 'naproxen-systemic',
-    evidence: 'Naproxen is listed among drugs linked to leg cramps (weak evidence).',
-    instead: 'acetaminophen or another analgesic by indication; check OTC duplicates',
-  },
-  {
-    drugClass: 'teriparatide',
-    evidence: 'Teriparatide: leg cramps reported; draw calcium at least 16 h after a dose.',
-    instead: 'timing of the dose, calcium check, specialist advice',
-  },
-];
 
 /**
  * A drug linked to leg cramps is ordered.
  *
  * When
  * - a selected draft is for IV iron sucrose, systemic conjugated estrogens, raloxifene, systemic naproxen or
- *   teriparatide
+ *   teriparatide; where the site wants it so, also for a long-acting beta-agonist or a statin
  * - and not for naproxen whose reason is menstrual or abdominal cramps
  * - and, where the site wants it so (`when-cramps`), cramps are on record or the reason of any draft
  *
  * Then
- * - inform, name each drug and what could be done instead, and offer to remove each draft; never recommended
+ * - inform, name each drug and what could be done instead, and offer to remove each draft; never recommended, and not at all for
+ *   a beta-agonist or statin
  *
  * Remarks
  * - Several such drafts make one card. The text claims "no cramps on record" only when that could be read.
@@ -83,6 +54,10 @@ const rule: Rule = defineRule({
           : `${text.drug}: linked to leg cramps (uncommon); ${text.cramps}. Is an alternative suitable?`,
       ...culpritDetail(text),
     }),
+    statin: (text: CulpritText & { readonly drug: string }) => ({
+      summary: `${text.drug}: cramps are unlikely to be caused by a statin (blinded trials). Do not stop it for cramps alone.`,
+      ...culpritDetail(text),
+    }),
     several: (text: CulpritText & { readonly count: number }) => ({
       summary:
         text.cramps === undefined
@@ -93,15 +68,17 @@ const rule: Rule = defineRule({
   },
   evaluate({ draftOrders, crampEvidence }, { settings }) {
     if (settings.crampDrugAlerting === 'off') return notApplicable('switched off by the site');
-    const culprits = draftOrders.filter((order) => order.selected && isCulprit(order));
+    const table = [...ARTICLE_CULPRITS, ...commentedAtOrder(settings)];
+    const culprits = draftOrders.filter((order) => order.selected && isCulprit(order, table));
     if (culprits.length === 0) return notApplicable('no selected order is for a drug linked to leg cramps');
-    const needsCramps = settings.crampDrugAlerting === 'when-cramps';
-    if (needsCramps && !draftOrders.some((order) => hasCramps(crampEvidence, order))) {
+    if (settings.crampDrugAlerting === 'when-cramps' && !anyCramps(draftOrders, crampEvidence)) {
       return noConcern('no cramps on record, and the site wants this only with cramps');
     }
     const names = [...new Set(culprits.map(({ drug }) => drugName(drug)))];
+    const entries = table.filter((entry) => culprits.some(({ drug }) => culpritsOf(drug, [entry]).length > 0));
     const text = {
       culprits,
+      entries,
       cramps: crampsRecorded(crampEvidence, draftOrders),
       noCramps: noCramps(crampEvidence),
     };
@@ -109,10 +86,10 @@ const rule: Rule = defineRule({
       indicator: 'info' as const,
       because: 'the effect is uncommon and the drug may be needed',
       about: culprits.map(({ reference }) => reference),
-      sources: culprits.some(({ drug }) => drug.classes.has('raloxifene')) ? (['LBL-R'] as const) : [],
+      sources: entries.flatMap(({ source }) => source ?? []),
       suggestions: names.flatMap((name) =>
         removeSuggestion(
-          culprits.filter(({ drug }) => drugName(drug) === name),
+          culprits.filter(({ drug }) => drugName(drug) === name && !isKept(drug)),
           { isRecommended: false },
         ),
       ),
@@ -120,35 +97,44 @@ const rule: Rule = defineRule({
         ? (['otc-analgesic-check'] as const)
         : [],
     };
-    const [only] = names;
-    return names.length === 1 && only !== undefined
-      ? advise({ messageId: 'one', data: { ...text, drug: sentenceCase(only) }, ...options })
-      : advise({ messageId: 'several', data: { ...text, count: names.length }, ...options });
+    const [only, another] = names;
+    if (only === undefined || another !== undefined) {
+      return advise({ messageId: 'several', data: { ...text, count: names.length }, ...options });
+    }
+    return advise({ messageId: messageForOne(culprits), data: { ...text, drug: sentenceCase(only) }, ...options });
   },
 });
 export default rule;
 
 interface CulpritText {
   readonly culprits: readonly DraftOrder[];
+  readonly entries: readonly Culprit[];
   /** `cramps recorded 2026-01-10`, or undefined when none are on record. */
   readonly cramps: string | undefined;
   readonly noCramps: string;
 }
 
-function isCulprit({ drug, reasons }: DraftOrder): boolean {
-  const isForOtherCramps = reasons.has('dysmenorrhea') || reasons.has('abdominal-pain-or-cramp');
-  if (drug.classes.has('naproxen-systemic') && isForOtherCramps) return false;
-  return CULPRITS.some(({ drugClass }) => drug.classes.has(drugClass));
+function anyCramps(orders: readonly DraftOrder[], evidence: Parameters<typeof hasCramps>[0]): boolean {
+  return orders.some((order) => hasCramps(evidence, order));
 }
 
-function culpritDetail({ culprits, cramps, noCramps }: CulpritText) {
-  const found = CULPRITS.filter(({ drugClass }) => culprits.some(({ drug }) => drug.classes.has(drugClass)));
+function messageForOne(orders: readonly DraftOrder[]): 'one' | 'statin' {
+  return orders.every(({ drug }) => drug.classes.has('statin')) ? 'statin' : 'one';
+}
+
+function isCulprit({ drug, reasons }: DraftOrder, table: readonly Culprit[]): boolean {
+  const isForOtherCramps = reasons.has('dysmenorrhea') || reasons.has('abdominal-pain-or-cramp');
+  if (drug.classes.has('naproxen-systemic') && isForOtherCramps) return false;
+  return culpritsOf(drug, table).length > 0;
+}
+
+function culpritDetail({ culprits, entries, cramps, noCramps }: CulpritText) {
   return {
     why: culprits.map(orderedLine),
-    evidence: [...found.map(({ evidence }) => evidence), 'Cramps from these drugs are uncommon overall.'],
+    evidence: [...entries.map(({ evidence }) => evidence), 'Cramps from these drugs are uncommon overall.'],
     patient: [cramps === undefined ? `${noCramps}.` : `${sentenceCase(cramps)}.`],
     consider: [
-      ...found.map(({ instead }) => md`Consider: ${instead}.`),
+      ...entries.map(({ instead }) => md`Consider: ${instead}.`),
       'Continue if the benefit outweighs the risk; compare the start of the drug with the onset of cramps.',
     ],
     data: [...recognizedByText(culprits.map(({ drug }) => drug))],

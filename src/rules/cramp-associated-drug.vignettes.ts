@@ -151,4 +151,26 @@ export default defineVignettes(rule, [
       },
     ],
   },
+  {
+    says: 'a long-acting beta-agonist, where the site wants it so',
+    given: { draftOrders: [draftOrder('salmeterol')] },
+    settings: { labaAtOrder: true },
+    expect: [{ messageId: 'one', indicator: 'info', suggests: [], detailHas: ['never stop in asthma or COPD'] }],
+  },
+  {
+    says: 'a long-acting beta-agonist, where the site does not',
+    given: { draftOrders: [draftOrder('salmeterol')] },
+    expect: 'not-applicable',
+  },
+  {
+    says: 'a statin, where the site wants it so',
+    given: { draftOrders: [draftOrder('atorvastatin')] },
+    settings: { statinAtOrder: true },
+    expect: [{ messageId: 'statin', indicator: 'info', suggests: [], summaryHas: 'unlikely to be caused by a statin' }],
+  },
+  {
+    says: 'a statin, where the site does not',
+    given: { draftOrders: [draftOrder('atorvastatin')] },
+    expect: 'not-applicable',
+  },
 ]);

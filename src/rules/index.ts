@@ -1,38 +1,60 @@
 /** Every rule, alphabetically. The keys are the rule ids: a wrong one does not compile. */
+import albuminCirrhosisCramps from './albumin-cirrhosis-cramps.rule.js';
+import cirrhosisCramps from './cirrhosis-cramps.rule.js';
 import crampAssociatedDiuretic from './cramp-associated-diuretic.rule.js';
 import crampAssociatedDrug from './cramp-associated-drug.rule.js';
+import crampMedicationReview from './cramp-medication-review.rule.js';
 import crampsMissingElectrolytes from './cramps-missing-electrolytes.rule.js';
 import dehydrationHint from './dehydration-hint.rule.js';
 import diureticElectrolyte from './diuretic-electrolyte.rule.js';
 import diureticMissingLabs from './diuretic-missing-labs.rule.js';
+import earlyMorningPattern from './early-morning-pattern.rule.js';
+import heatExerciseCramps from './heat-exercise-cramps.rule.js';
+import hemodialysisCramps from './hemodialysis-cramps.rule.js';
 import hypercalcemia from './hypercalcemia.rule.js';
 import hypocalcemia from './hypocalcemia.rule.js';
 import hypokalemia from './hypokalemia.rule.js';
 import hypomagnesemia from './hypomagnesemia.rule.js';
 import hyponatremia from './hyponatremia.rule.js';
+import lumbarStenosisCramps from './lumbar-stenosis-cramps.rule.js';
+import myofascialTriggerPointCramps from './myofascial-trigger-point-cramps.rule.js';
 import otcAnalgesicCheck from './otc-analgesic-check.rule.js';
+import padCramps from './pad-cramps.rule.js';
+import pregnancyCramps from './pregnancy-cramps.rule.js';
 import quinineActiveReview from './quinine-active-review.rule.js';
 import quinineForCramps from './quinine-for-cramps.rule.js';
 import quininePregnancy from './quinine-pregnancy.rule.js';
 import quinineRiskFactors from './quinine-risk-factors.rule.js';
+import stepwiseCrampManagement from './stepwise-cramp-management.rule.js';
 
 export const RULES = {
+  'albumin-cirrhosis-cramps': albuminCirrhosisCramps,
+  'cirrhosis-cramps': cirrhosisCramps,
   'cramp-associated-diuretic': crampAssociatedDiuretic,
   'cramp-associated-drug': crampAssociatedDrug,
+  'cramp-medication-review': crampMedicationReview,
   'cramps-missing-electrolytes': crampsMissingElectrolytes,
   'dehydration-hint': dehydrationHint,
   'diuretic-electrolyte': diureticElectrolyte,
   'diuretic-missing-labs': diureticMissingLabs,
+  'early-morning-pattern': earlyMorningPattern,
+  'heat-exercise-cramps': heatExerciseCramps,
+  'hemodialysis-cramps': hemodialysisCramps,
   hypercalcemia,
   hypocalcemia,
   hypokalemia,
   hypomagnesemia,
   hyponatremia,
+  'lumbar-stenosis-cramps': lumbarStenosisCramps,
+  'myofascial-trigger-point-cramps': myofascialTriggerPointCramps,
   'otc-analgesic-check': otcAnalgesicCheck,
+  'pad-cramps': padCramps,
+  'pregnancy-cramps': pregnancyCramps,
   'quinine-active-review': quinineActiveReview,
   'quinine-for-cramps': quinineForCramps,
   'quinine-pregnancy': quininePregnancy,
   'quinine-risk-factors': quinineRiskFactors,
+  'stepwise-cramp-management': stepwiseCrampManagement,
 } as const;
 
 export type RuleId = keyof typeof RULES;

@@ -105,6 +105,7 @@ const rule: Rule = defineRule({
       indicator: 'warning',
       because: 'the risk grows with time and a trial off quinine is usually well tolerated',
       about: longTerm.map(({ reference }) => reference),
+      silences: ['stepwise-cramp-management'],
       suggestions: [...testSuggestions(facts), ...(settings.taskSuggestions ? taskSuggestion(facts) : [])],
     });
   },

@@ -151,7 +151,7 @@ const rule: Rule = defineRule({
       about: [...drafts, ...foundIn(facts.crampEvidence)].map(({ reference }) => reference),
       suggestions: suggestionsFor(drafts, proposals, { isRecommended: indication === 'cramps' }),
       invites: ['cramps-missing-electrolytes'],
-      silences: ['cramp-associated-drug'],
+      silences: ['cramp-associated-drug', 'stepwise-cramp-management'],
     });
   },
 });

@@ -231,7 +231,7 @@ describe('an unknown key or value', () => {
 
   test.each([
     [{ limits: { requestSeconds: 2 } }, 'bodyBytes, fhirPages, fhirReadMs, fhirResources, requestMs'],
-    [{ clinical: { maxCards: { 'order-dispatch': 1 } } }, 'order-select, order-sign, patient-view'],
+    [{ clinical: { maxCards: { 'order-dispatch': 1 } } }, 'medication-refill, order-select, order-sign, patient-view'],
     [{ clinical: { implausibleLimits: { egfr: { high: 300 } } } }, 'low'],
   ])('%j: an unknown key says which keys there are', (file, keys) => {
     expect(problemsOf(JSON.stringify(file)).map(({ expected }) => expected)).toEqual([

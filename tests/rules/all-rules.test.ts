@@ -243,8 +243,15 @@ function longestMessages(id: string, rule: Rule): readonly Message[] {
   );
 }
 
-function linesOf({ why = [], evidence = [], patient = [], consider = [], data = [] }: Message): readonly string[] {
-  return [...why, ...evidence, ...patient, ...consider, ...data];
+function linesOf({
+  why = [],
+  evidence = [],
+  patient = [],
+  consider = [],
+  data = [],
+  steps = {},
+}: Message): readonly string[] {
+  return [...why, ...evidence, ...patient, ...consider, ...data, ...Object.values(steps).flat()];
 }
 
 /** As cards show it. */

@@ -51,6 +51,13 @@ export function messagesOf(rule: Rule, outcome: ReportOutcome): readonly Message
 }
 
 /** All of a message but its summary, as one text. */
-export function detailOf({ why = [], evidence = [], patient = [], consider = [], data = [] }: Message): string {
-  return [...why, ...evidence, ...patient, ...consider, ...data].join('\n');
+export function detailOf({
+  why = [],
+  evidence = [],
+  patient = [],
+  consider = [],
+  data = [],
+  steps = {},
+}: Message): string {
+  return [...why, ...evidence, ...patient, ...consider, ...data, ...Object.values(steps).flat()].join('\n');
 }
