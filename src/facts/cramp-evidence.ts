@@ -26,7 +26,9 @@ export function deriveCrampEvidence(
       ? [{ strength: 'encounter', reference: referenceOf(current), since: parseDate(current.period?.start) }]
       : [],
   );
-  return mergeLists([encounter, problems(input, facts)]);
+  const listed = problems(input, facts);
+  // Without an encounter in the context there is nothing to read in its place.
+  return input.context.encounterId === undefined ? listed : mergeLists([encounter, listed]);
 }
 
 /** Does the draft, the encounter or the problem list say that this patient has cramps? */

@@ -98,7 +98,7 @@ function found(medicines: readonly MedicationUse[], table: readonly Culprit[]): 
 
 function lineOf({ use: { drug, startedOn }, culprit: { evidence, instead } }: Taken): string {
   const start = startedOn === undefined ? 'start not recorded' : `since ${spanText(startedOn)}`;
-  return md`Taking ${drug.label} (${start}). ${evidence} Consider: ${instead}.`;
+  return md`**Taking:** ${drug.label} (${start}). ${evidence} Consider: ${instead}.`;
 }
 
 function namesText(names: readonly string[]): string {

@@ -20,7 +20,7 @@ export default defineVignettes(rule, [
         about: ['MedicationRequest/active-furosemide', 'MedicationRequest/active-spironolactone'],
         suggests: [],
         detailHas: [
-          'Taking furosemide 40 mg oral tablet (start not recorded). Loop diuretics have a small association',
+          '**Taking:** furosemide 40 mg oral tablet (start not recorded). Loop diuretics have a small association',
           '(since 2025-11). Potassium-sparing diuretics have the strongest',
           'never stop abruptly or without review',
         ],

@@ -57,7 +57,7 @@ export default defineVignettes(rule, [
         suggests: [REMOVE, REPLACE],
         recommends: [REMOVE],
         invites: ['cramps-missing-electrolytes'],
-        silences: ['cramp-associated-drug'],
+        silences: ['cramp-associated-drug', 'stepwise-cramp-management'],
         detailHas: ['no added risk factor found in available data'],
         detailLacks: ['Baclofen not offered'],
       },

@@ -160,7 +160,7 @@ describe('how much is known, by encounter and problem list', () => {
     ['both known', known([encounter()]), known([]), 'known'],
     ['no encounter in context: the problem list decides', undefined, known([]), 'known'],
     ['no encounter, problems in part', undefined, partial([]), 'partial'],
-    ['no encounter, problems unread: presence only, from nothing', undefined, lost, 'partial'],
+    ['no encounter to read, problems unread: nothing is known', undefined, lost, 'unknown'],
     ['encounter unread', lost, known([]), 'partial'],
     ['encounter in part', partial([encounter()]), known([]), 'partial'],
     ['problems unread', known([encounter()]), lost, 'partial'],

@@ -221,9 +221,16 @@ function messageIdsOf(outcome: Vignette['expect']): readonly string[] {
 }
 
 /** Outcomes that its source, or the template it is built from, can return. */
+/** Rules that are made of common parts, and where their outcomes are given. */
+const BUILDERS = [
+  ['defineElectrolyteRule(', 'shared/electrolyte-rule'],
+  ['defineConditionSection(', 'shared/overview-section'],
+] as const;
+
 function possibleOutcomes(id: string, rule: Rule): readonly string[] {
   const own = sourceText(id);
-  const text = own.includes('defineElectrolyteRule(') ? sourceText('shared/electrolyte-rule', '.ts') : own;
+  const builder = BUILDERS.find(([call]) => own.includes(call))?.[1];
+  const text = builder === undefined ? own : sourceText(builder, '.ts');
   return [
     'advise',
     ...(text.includes('notApplicable(') ? ['not-applicable'] : []),

@@ -202,8 +202,33 @@ const quinineForCramps: fc.Arbitrary<Story> = fc.record({
   settings,
 });
 
+/** What the sections of the overview are about, with cramps. */
+const OVERVIEW_PROBLEMS = ['K74.60', 'I73.9', 'M48.061', 'M79.18', 'T67.2XXA', 'E86.0', 'N18.6', 'O26.90', 'E11.9'];
+
+const crampsWithProblems: fc.Arbitrary<Story> = fc.record({
+  hook: fc.constant<Hook>('patient-view'),
+  chart: fc
+    .record({
+      problems: fc.subarray(OVERVIEW_PROBLEMS, { maxLength: 4 }),
+      patient,
+      medications,
+      labs: fc.constantFrom(normalLabs(), []),
+      observations,
+    })
+    .map(({ problems, ...parts }) =>
+      chart({
+        ...parts,
+        conditions: ['G47.62', ...problems].map((code, index) => condition(code, '2026-02-20', { id: `c${index}` })),
+      }),
+    ),
+  drafts: fc.constant([]),
+  unsent,
+  settings,
+});
+
 export const STORIES: fc.Arbitrary<Story> = fc.oneof(
   { weight: 9, arbitrary: anything },
+  { weight: 2, arbitrary: crampsWithProblems },
   { weight: 1, arbitrary: quinineForCramps },
 );
 
