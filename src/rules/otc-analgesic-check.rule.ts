@@ -26,7 +26,7 @@ const rule: Rule = defineRule({
     title: 'Over-the-counter analgesics and internet remedies',
     history: [FIRST_VERSION],
     decision: 'otc-analgesic-check',
-    precedence: 12,
+    precedence: 12.9,
     ages: 'adults',
     infoOn: INFO_BEFORE_SIGNING,
     selectionBehavior: 'any',

@@ -150,9 +150,8 @@ function overviewText(
   readonly why: readonly string[];
   readonly steps: Steps;
 } {
-  const recorded = crampsRecorded({ status: 'known', value: recent }, []);
   return {
-    why: [`**Leg cramps:** ${recorded ?? 'reason of this encounter'}.`],
+    why: [`**Leg ${crampsRecorded({ status: 'known', value: recent }, []) ?? 'cramps'}.**`],
     steps: {
       cause: [
         ...cause,

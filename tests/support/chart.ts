@@ -126,6 +126,8 @@ const LAB_CODES = {
   'calcium-ionized': '1995-0',
   albumin: '1751-7',
   creatinine: '14682-9',
+  'creatinine-mass': '2160-0',
+  'urea-nitrogen': '3094-0',
   egfr: '98979-8',
   platelets: '777-3',
 } as const;
