@@ -266,6 +266,8 @@ export interface QuinineRisk {
   readonly reference: ReferenceText;
   /** What the record says, with value and unit; record text, to be escaped. */
   readonly label: string;
+  /** The laboratory result it rests on, where it rests on one. */
+  readonly result?: LabResult;
   readonly on: Span | undefined;
 }
 

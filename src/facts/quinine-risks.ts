@@ -165,13 +165,10 @@ function provesBelow({ si, comparator }: LabResult, limit: number): boolean {
 /** No laboratory prints more; hides the noise of conversion. */
 const LABEL_DECIMALS = 3;
 
-function labRisk(
-  kind: QuinineRiskKind,
-  name: string,
-  { reported, takenAt, reference, comparator }: LabResult,
-): QuinineRisk {
+function labRisk(kind: QuinineRiskKind, name: string, result: LabResult): QuinineRisk {
+  const { reported, takenAt, reference, comparator } = result;
   const label = `${name} ${comparator ?? ''}${Number(reported.value.toFixed(LABEL_DECIMALS))} ${unitText(reported.unit)}`;
-  return { kind, reference, label, on: moment(takenAt) };
+  return { kind, reference, label, result, on: moment(takenAt) };
 }
 
 function moment(at: number) {

@@ -1,11 +1,11 @@
 import { md } from '../cds/markdown.js';
 import type { ClinicalFacts, LabResult, LabResults } from '../facts/clinical-facts.js';
 import { activeOf } from '../facts/conditions.js';
-import { daysBetween, isoDay } from '../facts/dates.js';
+import { daysBetween } from '../facts/dates.js';
 import { foundIn, readValue } from '../facts/fact.js';
 import { newestUsable } from '../facts/lab-results.js';
 import { advise, defineRule, FIRST_VERSION, INFO_BEFORE_SIGNING, noConcern, type Rule } from './rule.js';
-import { listText, shortResult, spanText } from './shared/wording.js';
+import { datedResult, listText, spanText } from './shared/wording.js';
 
 /** A dehydration problem counts for 14 days. */
 const PROBLEM_DAYS = 14;
@@ -87,7 +87,7 @@ const rule: Rule = defineRule({
     const results = resultSigns(readValue(facts.labResults), asOf);
     const signs = [
       ...problems.map(({ label, since }) => (since === undefined ? label : `${label} (${spanText(since)})`)),
-      ...results.map((result) => `${shortResult(result)} on ${isoDay(result.takenAt)}`),
+      ...results.map(datedResult),
     ];
     if (signs.length === 0) return noConcern('no sign of volume depletion in the data that could be read');
     return advise({

@@ -45,7 +45,11 @@ export default defineVignettes(rule, [
     says: 'urea nitrogen 32 mg/dL with creatinine 1.2 mg/dL',
     given: { labResults: results(nitrogen(32), creatinineMgDl(1.2)) },
     expect: [
-      { messageId: 'depleted', indicator: 'info', detailHas: ['urea nitrogen 32 mg/dL', 'creatinine 1.2 mg/dL'] },
+      {
+        messageId: 'depleted',
+        indicator: 'info',
+        detailHas: ['urea nitrogen 32 mg/dL (11.4 mmol/L)', 'creatinine 1.2 mg/dL (106 µmol/L)'],
+      },
     ],
   },
   {

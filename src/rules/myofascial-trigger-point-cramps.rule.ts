@@ -6,7 +6,7 @@ import { foundIn, readValue } from '../facts/fact.js';
 import { newestUsable } from '../facts/lab-results.js';
 import { advise, defineRule, notApplicable, type Rule } from './rule.js';
 import { activeProblems, problemsText, SECTION_META } from './shared/overview-section.js';
-import { drugName } from './shared/wording.js';
+import { datedResult, drugName } from './shared/wording.js';
 
 /** ×10⁹/L; below, no injection is proposed. */
 const PLATELETS_MIN = 100;
@@ -101,9 +101,7 @@ function referralObstacle(facts: ReferralFacts): string | undefined {
 function lowPlatelets({ labResults }: ReferralFacts): string | undefined {
   const results = readValue(labResults);
   const platelets = results === undefined ? undefined : newestUsable(results, 'platelets');
-  return platelets !== undefined && platelets.si.value < PLATELETS_MIN
-    ? `platelets ${platelets.si.value} ×10⁹/L`
-    : undefined;
+  return platelets !== undefined && platelets.si.value < PLATELETS_MIN ? md`${datedResult(platelets)}` : undefined;
 }
 
 function referral(context: OrderContext) {

@@ -2,7 +2,7 @@ import { MAX_SUMMARY_UNITS } from '../cds/check-card.js';
 import { md } from '../cds/markdown.js';
 import type { CrampEvidence, Derangement } from '../facts/clinical-facts.js';
 import { activeOf } from '../facts/conditions.js';
-import { daysBetween, isoDay } from '../facts/dates.js';
+import { daysBetween } from '../facts/dates.js';
 import { foundIn } from '../facts/fact.js';
 import {
   advise,
@@ -17,7 +17,7 @@ import {
 import { type BaclofenFacts, baclofenObstacles, isRuledOut, notOfferedLine } from './shared/baclofen-gate.js';
 import { type ContributorFacts, contributorsOf, isFullyRead } from './shared/contributors.js';
 import { crampsRecorded } from './shared/cramp-wording.js';
-import { sentenceCase, shortResult } from './shared/wording.js';
+import { datedResult, sentenceCase } from './shared/wording.js';
 
 /** A cramp problem opens the overview this long after it was recorded. */
 const RECENT_DAYS = 365;
@@ -167,7 +167,7 @@ function overviewText(
 
 /** Results with a card of their own are named here, no more. */
 function attentionLine({ result }: Derangement): string {
-  return md`${sentenceCase(shortResult(result))} on ${isoDay(result.takenAt)}: needs attention in its own right.`;
+  return md`${sentenceCase(datedResult(result))}: needs attention in its own right.`;
 }
 
 /** Cirrhosis has its own section with baclofen in it. */

@@ -7,7 +7,7 @@ import { DAY_MS, isoDay } from '../../facts/dates.js';
 import { readValue } from '../../facts/fact.js';
 import { isRaisedByHemolysis } from '../../facts/lab-results.js';
 import { unitText } from '../../terminology/units.js';
-import { bothUnits, limitsText, numberText, sentenceCase, shortResult, symbolOf } from './wording.js';
+import { bothUnits, datedResult, limitsText, numberText, sentenceCase, shortResult, symbolOf } from './wording.js';
 
 /** mmol/L; above this, sodium may be diluted. */
 const HIGH_GLUCOSE = 16.7;
@@ -102,8 +102,7 @@ function newerNotes({ result, implausibleIgnored }: Derangement, results: LabRes
   return [
     ...(implausibleIgnored ? [`A newer result${day} was impossible and was ignored.`] : []),
     ...hemolyzed.map(
-      (other) =>
-        md`A newer result (${shortResult(other)} on ${isoDay(other.takenAt)}) is from a hemolyzed sample and does not replace it.`,
+      (other) => md`A newer result (${datedResult(other)}) is from a hemolyzed sample and does not replace it.`,
     ),
   ];
 }
@@ -135,5 +134,5 @@ function glucoseNote(
   const near = (glucose: LabResult) => Math.abs(glucose.takenAt - result.takenAt) <= DAY_MS;
   const glucose = foundResults(readValue(labResults), 'glucose').find(near);
   if (glucose === undefined || glucose.si.value <= HIGH_GLUCOSE) return [];
-  return [md`Sodium may be diluted by hyperglycemia (${shortResult(glucose)} on ${isoDay(glucose.takenAt)}).`];
+  return [md`Sodium may be diluted by hyperglycemia (${datedResult(glucose)}).`];
 }

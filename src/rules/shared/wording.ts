@@ -99,6 +99,11 @@ export function bothUnits(analyte: Analyte, { value, unit }: Quantity): string {
   return converted === value ? `${written} (${unitText(other)})` : `${written} (${convertedText(converted, other)})`;
 }
 
+/** `Mg 0.45 mmol/L (1.09 mg/dL) on 2026-02-20`: both unit systems, and the day; not escaped. */
+export function datedResult({ analyte, reported, comparator, takenAt }: LabResult): string {
+  return `${symbolOf(analyte)} ${comparator ?? ''}${bothUnits(analyte, reported)} on ${isoDay(takenAt)}`;
+}
+
 /** The day, month or year that a span of dates stands for: `2026-01-10`, `2026-01`, `2026`. */
 export function spanText({ min, max }: Span): string {
   const [first, last] = [isoDay(min), isoDay(max)];
