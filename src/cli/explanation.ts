@@ -5,7 +5,8 @@ import type { Evaluation } from '../engine/evaluate-request.js';
 import type { RuleReport } from '../engine/run-rules.js';
 import type { ClinicalFacts, FactName } from '../facts/clinical-facts.js';
 import { FACT_NAMES } from '../facts/derive-facts.js';
-import type { Advice } from '../rules/rule.js';
+import type { Advice, Rule } from '../rules/rule.js';
+import { factLines } from './fact-text.js';
 
 /** Text in paragraphs, rules first, then the facts they rested on. */
 export function explanation({ reports, facts, ruleIds, malformed }: Evaluation, asOf: number): string {
@@ -15,50 +16,54 @@ export function explanation({ reports, facts, ruleIds, malformed }: Evaluation, 
     `Evaluated as of ${new Date(asOf).toISOString()}.`,
     '',
     'Rules',
-    ...reports.map((report) => ruleText(report, ruleIds)),
+    ...reports.map((report) => ruleText(report, ruleIds, facts)),
     '',
     'Facts',
-    ...FACT_NAMES.filter((name) => named.has(name)).map((name) => factText(name, facts)),
+    ...FACT_NAMES.filter((name) => named.has(name)).flatMap((name) => factLines(name, facts)),
     ...malformed.map(({ key, count }) => `  ${key}: ${count} unreadable entries skipped`),
     '',
   ].join('\n');
 }
 
-function ruleText({ rule, outcome }: RuleReport, shown: readonly string[]): string {
-  const needs = Object.entries(rule.needs).map(([name, need]) => `${name} (${need})`);
-  const restsOn = [...needs, ...rule.uses].join(', ');
-  return `  ${rule.meta.id}: ${outcomeText(outcome, shown.includes(rule.meta.id))}\n      rests on: ${restsOn === '' ? 'nothing' : restsOn}`;
+function ruleText(report: RuleReport, shown: readonly string[], facts: ClinicalFacts): string {
+  const { rule, outcome } = report;
+  const restsOn = [...needNames(rule.needs), ...rule.uses].map((name) => `${name} ${statusText(name, rule, facts)}`);
+  return [
+    `  ${rule.meta.id}: ${outcomeText(report, shown.includes(rule.meta.id))}`,
+    `      rests on: ${restsOn.length === 0 ? 'nothing' : restsOn.join(', ')}`,
+    ...(outcome.kind === 'advise' ? outcome.advice.flatMap((advice) => adviceLines(rule, advice)) : []),
+  ].join('\n');
 }
 
-function outcomeText(outcome: RuleReport['outcome'], isShown: boolean): string {
+/** `known`, `unknown (timed-out)`, and `needed` for a fact the rule cannot do without. */
+function statusText(name: FactName, { needs }: Rule, facts: ClinicalFacts): string {
+  const fact = facts[name];
+  const need = needs[name];
+  const status = fact.status === 'unknown' ? `unknown (${fact.reason})` : fact.status;
+  if (need === undefined) return status;
+  return need === 'complete' ? `${status} (needed, all of it)` : `${status} (needed)`;
+}
+
+function outcomeText({ outcome }: RuleReport, isShown: boolean): string {
   switch (outcome.kind) {
     case 'advise':
-      return `advise${isShown ? '' : ' (not shown: no card of its own here, silenced, or over the limit)'}\n${outcome.advice.map(adviceText).join('\n')}`;
+      return isShown ? 'fired' : 'fired, not shown: no card of its own here, silenced, or over the limit';
     case 'cannot-tell':
-      return `cannot-tell – ${outcome.missing.map(({ fact, reason }) => `${fact}: ${reason}`).join('; ')}`;
+      return `could not tell – ${outcome.missing.map(({ fact, reason }) => `${fact}: ${reason}`).join('; ')}`;
     case 'crashed':
       return 'crashed; its advice is missing';
     default:
-      return `${outcome.kind} – ${outcome.because}`;
+      return `did not fire – ${outcome.because} (${outcome.kind})`;
   }
 }
 
-function adviceText({ messageId, indicator, because, about }: Advice): string {
-  return `      ${indicator} (${messageId}) because ${because}; about ${about.length === 0 ? 'nothing in particular' : about.join(', ')}`;
-}
-
-function factText(name: FactName, facts: ClinicalFacts): string {
-  const fact = facts[name];
-  if (fact.status === 'unknown') return `  ${name}: unknown (${fact.reason})`;
-  return `  ${name}: ${fact.status} – ${JSON.stringify(fact.value, withoutResources) ?? 'nothing on record'}`;
-}
-
-/** Sets and maps as lists; the received JSON of drafts is left out, it stands in the request. */
-function withoutResources(key: string, value: unknown): unknown {
-  if (key === 'resource') return undefined;
-  if (value instanceof Set) return [...value];
-  if (value instanceof Map) return Object.fromEntries(value);
-  return value;
+function adviceLines({ messages }: Rule, { messageId, indicator, because, about, data }: Advice): readonly string[] {
+  const message = messages[messageId];
+  return [
+    `      ${indicator} because ${because}`,
+    ...(message === undefined ? [] : [`      says: ${message(data).summary}`]),
+    `      about: ${about.length === 0 ? 'nothing in particular' : about.join(', ')}`,
+  ];
 }
 
 function needNames(needs: RuleReport['rule']['needs']): readonly FactName[] {

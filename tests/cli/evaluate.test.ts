@@ -76,11 +76,15 @@ describe('evaluate', () => {
     expect(cardsIn(stdout)).toMatchObject({ cards: [{ indicator: 'critical' }] });
     const lines = [
       'Evaluated as of 2026-03-02T09:00:00.000Z.',
-      '  quinine-for-cramps: advise',
-      '  diuretic-electrolyte: not-applicable – ',
-      '      rests on: draftOrders (complete)',
-      '  labGaps: known – ',
-      '  draftOrders: known – ',
+      '  quinine-for-cramps: fired',
+      '      says: Quinine for leg cramps: FDA boxed warning',
+      '  diuretic-electrolyte: did not fire – ',
+      '      rests on: draftOrders known (needed, all of it)',
+      '  labGaps: known',
+      '  draftOrders: known',
+      '      judged: quinine sulfate 324 MG Oral Capsule [quinine]',
+      '      K 3.1 mmol/L on 2026-02-20 – Observation/',
+      '  pregnancy: known – nothing on record',
     ];
     expect(lines.filter((line) => !stdout.includes(`\n${line}`))).toEqual([]);
   });
