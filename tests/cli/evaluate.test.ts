@@ -69,8 +69,10 @@ describe('evaluate', () => {
     expect(stdout).toContain('(MHRA)');
     expect(stdout).not.toContain('FDA boxed warning');
   });
+});
 
-  test('--explain says of every rule what it concluded, and of every fact what is known', async () => {
+describe('evaluate --explain', () => {
+  test('says of every rule what it concluded, and of every fact what is known', async () => {
     const { exitCode, stdout } = await crampCds(['evaluate', 'cramp-order-select', FILE, '--explain', ...AS_OF]);
     expect(exitCode).toBe(0);
     expect(cardsIn(stdout)).toMatchObject({ cards: [{ indicator: 'critical' }] });
@@ -89,7 +91,7 @@ describe('evaluate', () => {
     expect(lines.filter((line) => !stdout.includes(`\n${line}`))).toEqual([]);
   });
 
-  test('--explain says that nothing was run for a layperson', async () => {
+  test('says that nothing was run for a layperson', async () => {
     const file = 'fhir-fixtures/requests/patient-view/patient-reads-own-chart.json';
     const { stdout } = await crampCds(['evaluate', 'cramp-patient-view', file, '--explain', ...AS_OF]);
     expect(stdout).toContain('"cards": []');
