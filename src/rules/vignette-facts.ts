@@ -287,9 +287,9 @@ export function missingForNewOrders(...needs: readonly LabNeed[]): LabGaps {
   return { ...missing(...needs), continuation: new Set() };
 }
 
-export function renalFunction(egfr: number): RenalFunction {
+export function renalFunction(egfr: number, changes: Partial<RenalFunction> = {}): RenalFunction {
   const { takenAt, reference } = labResult('egfr', egfr);
-  return { egfr, comparator: undefined, basis: 'reported', takenAt, reference };
+  return { egfr, comparator: undefined, basis: 'reported', takenAt, reference, ...changes };
 }
 
 /** A drafted or open laboratory order for these tests. */
