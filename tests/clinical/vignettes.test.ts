@@ -1,20 +1,15 @@
 /**
  * The vignettes of clinical-knowledge section 6, from FHIR to cards.
  */
-import { describe, expect, test } from '@jest/globals';
-import type { FhirResource } from 'fhir/r4.js';
-import type { Hook } from '../../src/cds/types.js';
-import type { ClinicalSettings } from '../../src/facts/clinical-settings.js';
+import { describe, test } from '@jest/globals';
 import {
   active,
-  type Chart,
   CRAMPS,
   chart,
   condition,
   draft,
   encounter,
   FOR_CRAMPS,
-  hookRequest,
   lab,
   mgPerDose,
   named,
@@ -25,7 +20,7 @@ import {
   reason,
   rxnorm,
 } from '../support/chart.js';
-import { evaluate, labels, outline } from '../support/engine.js';
+import { expectCards, type Vignette } from '../support/vignettes.js';
 
 const QUININE = rxnorm('997010', 'quinine sulfate 324 MG Oral Capsule');
 const HCTZ = rxnorm('310798', 'hydrochlorothiazide 25 MG Oral Tablet');
@@ -34,22 +29,6 @@ const FUROSEMIDE = rxnorm('313988', 'furosemide 40 MG Oral Tablet');
 const QUARTER_TO_NINE = '2026-02-25T08:45:00Z';
 
 const HEART_FAILURE = condition('I50.9', '2025-01-01');
-
-interface Vignette {
-  readonly says: string;
-  readonly hook: Hook;
-  readonly story: Chart;
-  readonly drafts?: readonly FhirResource[];
-  readonly settings?: Partial<ClinicalSettings>;
-  readonly prefetch?: Record<string, unknown>;
-  /** One outline per card, in order; empty: silence. */
-  readonly cards: readonly string[];
-  /** Labels of the first card's suggestions, all of them, in order. */
-  readonly suggests?: readonly string[];
-  /** Labels of those flagged as recommended. */
-  readonly recommends?: readonly string[];
-  readonly detailHas?: string;
-}
 
 const QT_505 = observation('8636-3', '2025-11-20', { valueQuantity: { value: 505, unit: 'ms', code: 'ms' } });
 const calciumWithLowAlbumin = [
@@ -392,19 +371,6 @@ describe.each([
   ['standalone electrolytes', ELECTROLYTE_VIGNETTES],
 ])('%s', (_, vignettes) => {
   test.each(vignettes.map((vignette) => [vignette.says, vignette] as const))('%s', async (_says, vignette) => {
-    const { hook, story, drafts, prefetch, settings } = vignette;
-    const { cards } = await evaluate(
-      hookRequest(hook, story, drafts, prefetch === undefined ? {} : { prefetch }),
-      settings,
-    );
-    expect(cards.map(outline)).toEqual(vignette.cards);
-    if (vignette.suggests !== undefined) expect(labels(cards[0])).toEqual(vignette.suggests);
-    if (vignette.recommends !== undefined) {
-      const recommended = (cards[0]?.suggestions ?? []).filter(({ isRecommended }) => isRecommended === true);
-      expect(recommended.map(({ label }) => label)).toEqual(vignette.recommends);
-    }
-    if (vignette.detailHas !== undefined) {
-      expect(`${cards[0]?.summary} ${cards[0]?.detail}`).toContain(vignette.detailHas);
-    }
+    await expectCards(vignette);
   });
 });
