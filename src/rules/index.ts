@@ -1,4 +1,8 @@
 /** Every rule, alphabetically. The keys are the rule ids: a wrong one does not compile. */
+import baclofenCirrhosisMonitoring from './baclofen-cirrhosis-monitoring.rule.js';
+import baclofenForCrampsDosing from './baclofen-for-cramps-dosing.rule.js';
+import baclofenPregnancy from './baclofen-pregnancy.rule.js';
+import baclofenRenal from './baclofen-renal.rule.js';
 import crampAssociatedDiuretic from './cramp-associated-diuretic.rule.js';
 import crampAssociatedDrug from './cramp-associated-drug.rule.js';
 import crampsMissingElectrolytes from './cramps-missing-electrolytes.rule.js';
@@ -17,6 +21,10 @@ import quininePregnancy from './quinine-pregnancy.rule.js';
 import quinineRiskFactors from './quinine-risk-factors.rule.js';
 
 export const RULES = {
+  'baclofen-cirrhosis-monitoring': baclofenCirrhosisMonitoring,
+  'baclofen-for-cramps-dosing': baclofenForCrampsDosing,
+  'baclofen-pregnancy': baclofenPregnancy,
+  'baclofen-renal': baclofenRenal,
   'cramp-associated-diuretic': crampAssociatedDiuretic,
   'cramp-associated-drug': crampAssociatedDrug,
   'cramps-missing-electrolytes': crampsMissingElectrolytes,

@@ -16,6 +16,10 @@ import { FUROSEMIDE, HCTZ, QUININE, RALOXIFENE } from '../support/signing.js';
 
 /** Hooks on which a rule opens cards, as its table says; rules that only add to cards open none. */
 const HOOKS_OF: Readonly<Partial<Record<RuleId, readonly Hook[]>>> = {
+  'baclofen-cirrhosis-monitoring': ['order-select', 'order-sign'],
+  'baclofen-for-cramps-dosing': ['order-select', 'order-sign'],
+  'baclofen-pregnancy': ['order-select', 'order-sign'],
+  'baclofen-renal': ['order-select', 'order-sign'],
   'cramp-associated-diuretic': ['order-select', 'order-sign'],
   'cramp-associated-drug': ['order-select', 'order-sign'],
   'cramps-missing-electrolytes': [],
@@ -34,13 +38,23 @@ const HOOKS_OF: Readonly<Partial<Record<RuleId, readonly Hook[]>>> = {
 };
 
 /** Those whose info is shown while signing: their tables say sign-info. */
-const SIGN_INFO: readonly RuleId[] = ['diuretic-electrolyte', 'diuretic-missing-labs'];
+const SIGN_INFO: readonly RuleId[] = [
+  'baclofen-cirrhosis-monitoring',
+  'baclofen-for-cramps-dosing',
+  'baclofen-renal',
+  'diuretic-electrolyte',
+  'diuretic-missing-labs',
+];
+
+/** Those whose info is shown while signing and not before. */
+const SIGN_ONLY: readonly RuleId[] = SIGN_INFO.filter((id) => id.startsWith('baclofen-'));
 
 /** 5.2, as far as the rules exist; the modifiers of quinine stand with it. A rule of a later day joins its row. */
 const PRECEDENCE: readonly (readonly RuleId[])[] = [
   ['quinine-for-cramps', 'quinine-pregnancy', 'quinine-risk-factors'],
   ['diuretic-electrolyte'],
   ['hypokalemia', 'hypercalcemia', 'hypocalcemia', 'hyponatremia', 'hypomagnesemia'],
+  ['baclofen-renal', 'baclofen-pregnancy', 'baclofen-for-cramps-dosing', 'baclofen-cirrhosis-monitoring'],
   ['quinine-active-review'],
   ['diuretic-missing-labs'],
   ['cramp-associated-drug', 'cramp-associated-diuretic'],
@@ -80,7 +94,8 @@ describe('rules and hooks', () => {
   });
 
   test.each(LISTED_ON_HOOKS)('info of %s is shown on %s, while signing only where its table says so', (id, hook) => {
-    expect(isShown(id, 'info', hook)).toBe(hook !== 'order-sign' || SIGN_INFO.includes(id));
+    const expected = hook === 'order-sign' ? SIGN_INFO.includes(id) : !SIGN_ONLY.includes(id);
+    expect(isShown(id, 'info', hook)).toBe(expected);
   });
 
   test.each(rulesOn('order-sign'))('info of %s is shown while signing where the site wants it', (id) => {
@@ -92,6 +107,12 @@ describe('rules and hooks', () => {
     rows.slice(1).forEach((row, index) => {
       expect(Math.min(...row)).toBeGreaterThan(Math.max(...(rows[index] ?? [])));
     });
+  });
+
+  test('critical advice on baclofen and the kidney stands second, behind quinine (5.2)', () => {
+    const { precedenceWhenCritical = 0 } = RULES['baclofen-renal'].meta;
+    expect(precedenceWhenCritical).toBeGreaterThan(RULES['quinine-for-cramps'].meta.precedence);
+    expect(precedenceWhenCritical).toBeLessThan(RULES['diuretic-electrolyte'].meta.precedence);
   });
 
   test('electrolyte cards stand in the order K, Ca, Na, Mg (2.3)', () => {
