@@ -1,5 +1,6 @@
 import { defineService } from './define-service.js';
 import { DISCLAIMER } from './disclaimer.js';
+import orderSign from './order-sign.js';
 import { PREFETCH } from './prefetch.js';
 
 /** On a refill request, often with nobody at the screen: the check of order-sign, of every draft. */
@@ -13,23 +14,7 @@ export default defineService({
       'FHIR R4 and CDS Hooks 2.0. The client must send the draft orders of the refill in the hook context. Every prefetch key is optional; without laboratory Observations coded with LOINC only medicine advice is given.',
     prefetch: PREFETCH,
   },
-  rules: [
-    'cramp-associated-diuretic',
-    'cramp-associated-drug',
-    'diuretic-electrolyte',
-    'diuretic-missing-labs',
-    'quinine-for-cramps',
-  ],
-  supportingRules: [
-    'cramps-missing-electrolytes',
-    'hypercalcemia',
-    'hypocalcemia',
-    'hypokalemia',
-    'hypomagnesemia',
-    'hyponatremia',
-    'otc-analgesic-check',
-    'quinine-pregnancy',
-    'quinine-risk-factors',
-  ],
+  rules: orderSign.rules,
+  supportingRules: orderSign.supportingRules,
   offByDefault: true,
 });

@@ -13,7 +13,16 @@ export default defineService({
       'FHIR R4. The client must send unsigned orders in the hook context; some do so only when the unsigned-order scopes are granted. Every prefetch key is optional; without laboratory Observations coded with LOINC only medicine advice is given.',
     prefetch: PREFETCH,
   },
-  rules: ['cramp-associated-diuretic', 'cramp-associated-drug', 'diuretic-electrolyte', 'quinine-for-cramps'],
+  rules: [
+    'baclofen-cirrhosis-monitoring',
+    'baclofen-for-cramps-dosing',
+    'baclofen-pregnancy',
+    'baclofen-renal',
+    'cramp-associated-diuretic',
+    'cramp-associated-drug',
+    'diuretic-electrolyte',
+    'quinine-for-cramps',
+  ],
   supportingRules: [
     'cramps-missing-electrolytes',
     'hypercalcemia',

@@ -14,6 +14,10 @@ export default defineService({
     prefetch: PREFETCH,
   },
   rules: [
+    'baclofen-cirrhosis-monitoring',
+    'baclofen-for-cramps-dosing',
+    'baclofen-pregnancy',
+    'baclofen-renal',
     'cramp-associated-diuretic',
     'cramp-associated-drug',
     'diuretic-electrolyte',

@@ -36,10 +36,12 @@ function suggestionsOf(group: AdviceGroup): readonly ProposedSuggestion[] {
   return [...own, ...others.flatMap(({ advice }) => advice.suggestions ?? [])];
 }
 
-/** Among independent proposals, each order once: the first that brings it keeps it. */
+/** Among independent proposals, each order and each button once: the first that brings it keeps it. */
 function dropRepeatsWithin(suggestions: readonly ProposedSuggestion[]): readonly ProposedSuggestion[] {
   const offered = new Set<string>();
-  return suggestions.flatMap((suggestion) => {
+  const effects = suggestions.map(({ actions }) => JSON.stringify(actions));
+  const distinct = suggestions.filter((_, index) => effects.indexOf(effects[index] ?? '') === index);
+  return distinct.flatMap((suggestion) => {
     const kept = withoutOrders(suggestion, offered);
     for (const key of kept.flatMap(({ actions }) => actions.flatMap(orderKey))) offered.add(key);
     return kept;
@@ -56,10 +58,13 @@ function withoutOrders(suggestion: ProposedSuggestion, offered: ReadonlySet<stri
   return [{ ...suggestion, label: actions.map(({ description }) => description).join('; '), actions }];
 }
 
-/** Code of a proposed laboratory order; nothing for any other action. */
+/** Code of a proposed laboratory order with the days it is planned for, if any; nothing for any other action. */
 function orderKey(action: Action): readonly string[] {
   if (action.type !== 'create' || action.resource.resourceType !== 'ServiceRequest') return [];
-  return (action.resource.code?.coding ?? []).flatMap(({ code }) => (code === undefined ? [] : [code]));
+  const { code: concept, occurrenceDateTime, occurrenceTiming } = action.resource;
+  // A test planned for another day answers another question, so it is no repeat.
+  const planned = [occurrenceDateTime, ...(occurrenceTiming?.event ?? [])].filter((day) => day !== undefined);
+  return (concept?.coding ?? []).flatMap(({ code }) => (code === undefined ? [] : [[code, ...planned].join(' ')]));
 }
 
 function recommendOnce(suggestions: readonly ProposedSuggestion[]): readonly ProposedSuggestion[] {

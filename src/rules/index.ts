@@ -1,5 +1,9 @@
 /** Every rule, alphabetically. The keys are the rule ids: a wrong one does not compile. */
 import albuminCirrhosisCramps from './albumin-cirrhosis-cramps.rule.js';
+import baclofenCirrhosisMonitoring from './baclofen-cirrhosis-monitoring.rule.js';
+import baclofenForCrampsDosing from './baclofen-for-cramps-dosing.rule.js';
+import baclofenPregnancy from './baclofen-pregnancy.rule.js';
+import baclofenRenal from './baclofen-renal.rule.js';
 import cirrhosisCramps from './cirrhosis-cramps.rule.js';
 import crampAssociatedDiuretic from './cramp-associated-diuretic.rule.js';
 import crampAssociatedDrug from './cramp-associated-drug.rule.js';
@@ -29,6 +33,10 @@ import stepwiseCrampManagement from './stepwise-cramp-management.rule.js';
 
 export const RULES = {
   'albumin-cirrhosis-cramps': albuminCirrhosisCramps,
+  'baclofen-cirrhosis-monitoring': baclofenCirrhosisMonitoring,
+  'baclofen-for-cramps-dosing': baclofenForCrampsDosing,
+  'baclofen-pregnancy': baclofenPregnancy,
+  'baclofen-renal': baclofenRenal,
   'cirrhosis-cramps': cirrhosisCramps,
   'cramp-associated-diuretic': crampAssociatedDiuretic,
   'cramp-associated-drug': crampAssociatedDrug,

@@ -154,7 +154,13 @@ export function draftOrder(name: MedicineName, changes: Partial<DraftOrder> = {}
     refill: false,
     editable: true,
     resourceId: id,
-    resource: { resourceType: 'MedicationRequest', status: 'draft', intent: 'order', subject: {} },
+    resource: {
+      resourceType: 'MedicationRequest',
+      id: id.split('/')[1],
+      status: 'draft',
+      intent: 'order',
+      subject: {},
+    },
     reasonText: undefined,
     dosageText: undefined,
     ...changes,
@@ -288,9 +294,9 @@ export function missingForNewOrders(...needs: readonly LabNeed[]): LabGaps {
   return { ...missing(...needs), continuation: new Set() };
 }
 
-export function renalFunction(egfr: number): RenalFunction {
+export function renalFunction(egfr: number, changes: Partial<RenalFunction> = {}): RenalFunction {
   const { takenAt, reference } = labResult('egfr', egfr);
-  return { egfr, comparator: undefined, basis: 'reported', takenAt, reference };
+  return { egfr, comparator: undefined, basis: 'reported', takenAt, reference, ...changes };
 }
 
 /** A drafted or open laboratory order for these tests. */

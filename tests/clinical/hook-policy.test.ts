@@ -18,6 +18,10 @@ const ORDER_HOOKS: readonly Hook[] = ['order-select', 'order-sign', 'medication-
 
 /** Hooks on which a rule opens cards, as its table says; rules that only add to cards open none. */
 const HOOKS_OF: Readonly<Partial<Record<RuleId, readonly Hook[]>>> = {
+  'baclofen-cirrhosis-monitoring': ORDER_HOOKS,
+  'baclofen-for-cramps-dosing': ORDER_HOOKS,
+  'baclofen-pregnancy': ORDER_HOOKS,
+  'baclofen-renal': ORDER_HOOKS,
   'cramp-associated-diuretic': ORDER_HOOKS,
   'cramp-associated-drug': ORDER_HOOKS,
   'cramps-missing-electrolytes': [],
@@ -36,7 +40,16 @@ const HOOKS_OF: Readonly<Partial<Record<RuleId, readonly Hook[]>>> = {
 };
 
 /** Those whose info is shown while signing, and so on refills, which are judged alike: their tables say sign-info. */
-const SIGN_INFO: readonly RuleId[] = ['diuretic-electrolyte', 'diuretic-missing-labs'];
+const SIGN_INFO: readonly RuleId[] = [
+  'baclofen-cirrhosis-monitoring',
+  'baclofen-for-cramps-dosing',
+  'baclofen-renal',
+  'diuretic-electrolyte',
+  'diuretic-missing-labs',
+];
+
+/** Those whose info is shown while signing and not before. */
+const SIGN_ONLY: readonly RuleId[] = SIGN_INFO.filter((id) => id.startsWith('baclofen-'));
 
 /** Hooks on which nobody chooses any more. */
 const LIKE_SIGNING: readonly Hook[] = ['order-sign', 'medication-refill'];
@@ -46,6 +59,7 @@ const PRECEDENCE: readonly (readonly RuleId[])[] = [
   ['quinine-for-cramps', 'quinine-pregnancy', 'quinine-risk-factors'],
   ['diuretic-electrolyte'],
   ['hypokalemia', 'hypercalcemia', 'hypocalcemia', 'hyponatremia', 'hypomagnesemia'],
+  ['baclofen-renal', 'baclofen-pregnancy', 'baclofen-for-cramps-dosing', 'baclofen-cirrhosis-monitoring'],
   ['quinine-active-review'],
   ['diuretic-missing-labs'],
   ['cramp-associated-drug', 'cramp-associated-diuretic'],
@@ -85,7 +99,8 @@ describe('rules and hooks', () => {
   });
 
   test.each(LISTED_ON_HOOKS)('info of %s is shown on %s, while signing only where its table says so', (id, hook) => {
-    expect(isShown(id, 'info', hook)).toBe(!LIKE_SIGNING.includes(hook) || SIGN_INFO.includes(id));
+    const expected = LIKE_SIGNING.includes(hook) ? SIGN_INFO.includes(id) : !SIGN_ONLY.includes(id);
+    expect(isShown(id, 'info', hook)).toBe(expected);
   });
 
   test.each(LISTED_ON_HOOKS)('info of %s is shown on %s where the site wants it while signing', (id, hook) => {
@@ -106,6 +121,12 @@ describe('rules and hooks', () => {
     rows.slice(1).forEach((row, index) => {
       expect(Math.min(...row)).toBeGreaterThan(Math.max(...(rows[index] ?? [])));
     });
+  });
+
+  test('critical advice on baclofen and the kidney stands second, behind quinine (5.2)', () => {
+    const { precedenceWhenCritical = 0 } = RULES['baclofen-renal'].meta;
+    expect(precedenceWhenCritical).toBeGreaterThan(RULES['quinine-for-cramps'].meta.precedence);
+    expect(precedenceWhenCritical).toBeLessThan(RULES['diuretic-electrolyte'].meta.precedence);
   });
 
   test('electrolyte cards stand in the order K, Ca, Na, Mg (2.3)', () => {

@@ -33,6 +33,15 @@ function merged(rules: readonly Rule[]): readonly (readonly OfferedSuggestion[])
   );
 }
 
+/** The panel, planned for one day. */
+function planned(label: string, day: string): ProposedSuggestion {
+  const actions = orderTests(label, PANEL).actions.map((action): Action => {
+    if (action.type !== 'create' || action.resource.resourceType !== 'ServiceRequest') return action;
+    return { ...action, resource: { ...action.resource, occurrenceTiming: { event: [day] } } };
+  });
+  return { label, actions };
+}
+
 function outline({ label, actions }: OfferedSuggestion): string {
   return `${label}: ${actions.map(targetOf).join(', ')}`;
 }
@@ -73,6 +82,27 @@ describe('a laboratory order is offered once per response (5.3)', () => {
         ),
       ],
       [[`Check panel: ${PANEL}`, `Check Mg: ${MAGNESIUM}`]],
+    ],
+    [
+      'a test planned for a day is another order than the same test now, or on another day',
+      [
+        suggest(FIRST, orderTests('Check panel', PANEL)),
+        suggest(SECOND, planned('In a week', '2026-03-09'), planned('In four weeks', '2026-03-30')),
+      ],
+      [[`Check panel: ${PANEL}`], [`In a week: ${PANEL}`, `In four weeks: ${PANEL}`]],
+    ],
+    [
+      'planned for the same day it is a repeat',
+      [suggest(FIRST, planned('In a week', '2026-03-09')), suggest(SECOND, planned('Same day', '2026-03-09'))],
+      [[`In a week: ${PANEL}`], []],
+    ],
+    [
+      'what two rules of one card both propose is one button',
+      [
+        suggest({ ...FIRST, decision: 'baclofen' }, removeDrafts('Remove it', 'a'), orderTests('Check Mg', MAGNESIUM)),
+        suggest({ ...SECOND, decision: 'baclofen' }, removeDrafts('Remove it', 'a')),
+      ],
+      [['Remove it: remove a', `Check Mg: ${MAGNESIUM}`]],
     ],
     [
       'other orders are no repeats, whatever their card',

@@ -96,13 +96,14 @@ describe.each(SERVICES.map((declaration) => [declaration.service.id, declaration
   });
 });
 
+/** Codes of the proposed tests, each with the days it is planned for. */
 function labCodes({ suggestions = [] }: Card): readonly string[] {
   return suggestions.flatMap(({ actions }) =>
-    actions.flatMap((action) =>
-      action.type === 'create' && action.resource.resourceType === 'ServiceRequest'
-        ? (action.resource.code?.coding ?? []).flatMap(({ code }) => code ?? [])
-        : [],
-    ),
+    actions.flatMap((action) => {
+      if (action.type !== 'create' || action.resource.resourceType !== 'ServiceRequest') return [];
+      const { code: concept, occurrenceTiming } = action.resource;
+      return (concept?.coding ?? []).map(({ code }) => [code, ...(occurrenceTiming?.event ?? [])].join(' '));
+    }),
   );
 }
 

@@ -58,6 +58,7 @@ const DRUGS = [
   'citalopram 20 mg oral tablet',
   'morphine 10 mg oral tablet',
   'omeprazole 20 mg oral capsule',
+  'baclofen 10 mg oral tablet',
   'metformin 500 mg oral tablet',
 ];
 const COMMON_DRUGS = DRUGS.slice(0, 5);
@@ -70,7 +71,13 @@ const REASONS: readonly Partial<MedicationRequest>[] = [
   reason('I10'),
   reason('N94.6'),
 ];
-const DOSES: readonly Partial<MedicationRequest>[] = [{}, mgPerDose(324, 1), mgPerDose(648, 3)];
+const DOSES: readonly Partial<MedicationRequest>[] = [
+  {},
+  mgPerDose(5, 2),
+  mgPerDose(10, 3),
+  mgPerDose(324, 1),
+  mgPerDose(648, 3),
+];
 
 /** Cramps twice, so that many stories have them. */
 const PROBLEMS = [
@@ -80,6 +87,8 @@ const PROBLEMS = [
   'B50.9',
   'I50.9',
   'K74.60',
+  'K76.82',
+  'N17.9',
   'R18.8',
   'N18.4',
   'N18.6',
@@ -226,9 +235,40 @@ const crampsWithProblems: fc.Arbitrary<Story> = fc.record({
   settings,
 });
 
+/** Baclofen for cramps with what speaks against it, which by chance rarely meets. */
+const baclofenForCramps: fc.Arbitrary<Story> = fc
+  .record({
+    hook: fc.constantFrom<Hook>('order-select', 'order-sign'),
+    why: fc.constantFrom(FOR_CRAMPS, FOR_CRAMPS, {}),
+    dose: fc.constantFrom(...DOSES.slice(0, 3), mgPerDose(20, 3)),
+    chart: fc
+      .record({
+        patient,
+        conditions: fc.subarray([
+          condition('K74.60', '2025-06-01', { id: 'cirrhosis' }),
+          condition('K76.82', '2026-01-10', { id: 'encephalopathy' }),
+          condition('N18.6', '2025-06-01', { id: 'kidney' }),
+        ]),
+        medications: fc.subarray([
+          active({ id: 'taken', authoredOn: '2026-02-26' }, named('baclofen 10 mg oral tablet'), mgPerDose(10, 1)),
+        ]),
+        labs,
+        observations,
+      })
+      .map((parts) => chart(parts)),
+    drafts,
+    unsent,
+    settings,
+  })
+  .map(({ why, dose, drafts: others, ...story }) => ({
+    ...story,
+    drafts: [...others, draft({ id: 'baclofen' }, named('baclofen 10 mg oral tablet'), why, dose)],
+  }));
+
 export const STORIES: fc.Arbitrary<Story> = fc.oneof(
   { weight: 9, arbitrary: anything },
   { weight: 2, arbitrary: crampsWithProblems },
+  { weight: 2, arbitrary: baclofenForCramps },
   { weight: 1, arbitrary: quinineForCramps },
 );
 

@@ -66,14 +66,21 @@ export function baclofenObstacles(facts: BaclofenFacts): readonly Obstacle[] {
   return [...personObstacles(facts), ...renalObstacles(facts), ...problemObstacles(facts), ...drugObstacles(facts)];
 }
 
+/** Why no dose of baclofen may be proposed, not even a lower one: age, pregnancy or kidney function (B4). */
+export function doseObstacles(
+  facts: Pick<BaclofenFacts, 'patient' | 'pregnancy' | 'dialysis' | 'renalFunction'>,
+): readonly Obstacle[] {
+  return [...personObstacles(facts), ...renalObstacles(facts)];
+}
+
 /** Something on record speaks against baclofen, as opposed to data that could not be read. */
 export function isRuledOut(obstacles: readonly Obstacle[]): boolean {
   return obstacles.some(({ kind }) => kind === 'found');
 }
 
-/** `Baclofen not offered: …`, all obstacles in one line; none without obstacles. */
-export function notOfferedLine(obstacles: readonly Obstacle[]): readonly string[] {
-  return obstacles.length === 0 ? [] : [`Baclofen not offered: ${obstaclesText(obstacles)}.`];
+/** `Baclofen not offered: …`, or what else is not; all obstacles in one line, none without obstacles. */
+export function notOfferedLine(obstacles: readonly Obstacle[], what = 'Baclofen'): readonly string[] {
+  return obstacles.length === 0 ? [] : [`${what} not offered: ${obstaclesText(obstacles)}.`];
 }
 
 /** What is not available is named together, and a chart that is largely unread is called so. */
@@ -86,7 +93,7 @@ function obstaclesText(obstacles: readonly Obstacle[]): string {
   return [...textsOf('found'), missingText].join('; ');
 }
 
-function personObstacles({ patient, pregnancy }: BaclofenFacts): readonly Obstacle[] {
+function personObstacles({ patient, pregnancy }: Pick<BaclofenFacts, 'patient' | 'pregnancy'>): readonly Obstacle[] {
   const age = readValue(patient)?.ageYears === undefined ? unread('age') : found('age under 18');
   return [...(isAtLeast(ADULT_YEARS, patient) ? [] : [age]), ...pregnancyObstacles(pregnancy)];
 }
@@ -98,7 +105,10 @@ function pregnancyObstacles(pregnancy: BaclofenFacts['pregnancy']): readonly Obs
   return pregnancy.status === 'known' || state === 'not-pregnant' ? [] : [unread('pregnancy status')];
 }
 
-function renalObstacles({ dialysis, renalFunction }: BaclofenFacts): readonly Obstacle[] {
+function renalObstacles({
+  dialysis,
+  renalFunction,
+}: Pick<BaclofenFacts, 'dialysis' | 'renalFunction'>): readonly Obstacle[] {
   if (readValue(dialysis) !== undefined) return [found('dialysis or end-stage kidney disease')];
   const renal = readValue(renalFunction);
   if (renal === undefined) return [unread('eGFR')];

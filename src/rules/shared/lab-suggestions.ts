@@ -72,7 +72,7 @@ export function orderSuggestion(
 /** Draft ServiceRequests (CH-133). */
 export function orderActions(
   tests: readonly LabOrderable[],
-  { orderContext }: LabFacts,
+  { orderContext }: Pick<LabFacts, 'orderContext'>,
   reason: string,
 ): readonly Action[] {
   const context = readValue(orderContext);
@@ -82,6 +82,27 @@ export function orderActions(
     description: `Draft order: ${midSentence(test.text)}`,
     resource: serviceRequest(test, context, reason),
   }));
+}
+
+/** A draft ServiceRequest for one test on each of these days (ISO, `2026-03-09`). */
+export function plannedOrderActions(
+  test: LabOrderable,
+  days: readonly string[],
+  { orderContext }: Pick<LabFacts, 'orderContext'>,
+  reason: string,
+): readonly Action[] {
+  const context = readValue(orderContext);
+  if (context === undefined) return [];
+  return days.map((day) => ({
+    type: 'create',
+    description: `Draft order: ${midSentence(test.text)}, planned for ${day}`,
+    resource: { ...serviceRequest(test, context, reason), occurrenceTiming: { event: [day] } },
+  }));
+}
+
+/** Certainly meant for a later moment than `asOf` (UTC milliseconds): it brings no result now. */
+export function isPlannedAhead({ plannedFor }: LabOrder, asOf: number): boolean {
+  return plannedFor !== undefined && plannedFor.min > asOf;
 }
 
 function serviceRequest(test: LabOrderable, context: OrderContext, reason: string): ServiceRequest {
