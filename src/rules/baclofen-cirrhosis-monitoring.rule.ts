@@ -12,7 +12,7 @@ import {
   type ProposedSuggestion,
   type Rule,
 } from './rule.js';
-import { selectedBaclofen, taperLine } from './shared/baclofen-orders.js';
+import { CLEARANCE_LINE, selectedBaclofen, taperLine } from './shared/baclofen-orders.js';
 import { resultLine } from './shared/electrolyte-notes.js';
 import { isPlannedAhead, plannedOrderActions } from './shared/lab-suggestions.js';
 import { orderedLine, recognizedByText } from './shared/wording.js';
@@ -68,15 +68,12 @@ const rule: Rule = defineRule({
   messages: {
     monitor: ({ orders, dangers, patient, isPlanned }: MonitoringText) => ({
       summary: 'Baclofen in cirrhosis: plan creatinine, Na, K checks (esp. first month) and watch for encephalopathy.',
-      why: [
-        ...orders.map(orderedLine),
-        `**Cirrhosis** on record${dangers.length === 0 ? '' : ', with more than that:'}`,
-      ],
+      why: [...orders.map(orderedLine), '**Cirrhosis** on record.', ...dangers],
       evidence: [
         'Monitoring is offered for baclofen as the guidance article says; hepatology guidance gives it for diuretics.',
-        'Baclofen is mostly excreted unchanged by the kidney, and sedation can look like encephalopathy.',
+        CLEARANCE_LINE,
       ],
-      patient: [...dangers, ...patient],
+      patient,
       consider: [
         'Consider: creatinine, sodium and potassium after the first and the fourth week; early review of mental status.',
         ...(isPlanned ? ['A later check of creatinine is on order.'] : []),

@@ -253,7 +253,7 @@ function proposalFor(judged: Judged, facts: DosingFacts) {
   }
   const notOffered = notOfferedLine(doseObstacles(facts), 'A lower dose');
   const suggestions: readonly ProposedSuggestion[] =
-    notOffered.length > 0 ? [] : [{ label: `Change to ${to.text}`, actions: [changeDose(order, to)] }];
+    notOffered.length > 0 ? [] : [{ label: `Change baclofen to ${to.text}`, actions: [changeDose(order, to)] }];
   return { suggestions, notOffered };
 }
 

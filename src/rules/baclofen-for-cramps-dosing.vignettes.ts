@@ -24,7 +24,7 @@ const taking = (maxDailyMg: number | undefined, days = 60) =>
   medicine('baclofen', { maxDailyMg, startedOn: daysAgo(days) });
 const ENCOUNTER = [{ strength: 'encounter', reference: 'Encounter/enc-1', since: undefined }] as const;
 
-const change = (to: string) => `Change to ${to} daily`;
+const change = (to: string) => `Change baclofen to ${to} daily`;
 const above = (...suggests: readonly string[]): ExpectedAdvice => ({
   messageId: 'aboveSchedule',
   indicator: 'warning',

@@ -50,7 +50,8 @@ const rule: Rule = defineRule({
         'Baclofen for cramps in pregnancy: use only if benefit justifies fetal risk; neonatal withdrawal reported.',
       why: [...orders.map(orderedLine), '**Pregnant**, as the newest statement on record says.'],
       evidence: [
-        'US label: in pregnancy only if the benefit justifies the risk to the fetus; withdrawal symptoms were reported in newborns. Off-label for cramps.',
+        'US label: in pregnancy only if the benefit justifies the risk to the fetus; withdrawal symptoms were reported in newborns.',
+        'Off-label for cramps.',
       ],
       patient: taper,
       consider: ['Consider: non-drug measures such as stretching.'],

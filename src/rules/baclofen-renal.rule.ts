@@ -14,7 +14,7 @@ import {
   type ProposedSuggestion,
   type Rule,
 } from './rule.js';
-import { dailyDoseOf, selectedBaclofen, taperLine } from './shared/baclofen-orders.js';
+import { CLEARANCE_LINE, dailyDoseOf, selectedBaclofen, taperLine } from './shared/baclofen-orders.js';
 import { BEERS_YEARS, beersApplies } from './shared/beers.js';
 import { isForCramps } from './shared/cramp-orders.js';
 import { removeSuggestion } from './shared/draft-actions.js';
@@ -105,6 +105,9 @@ const rule: Rule = defineRule({
     unknown: (text: RenalText) => ({
       summary: 'Baclofen: renal function unknown, no usable eGFR. Renally cleared – check creatinine before use?',
       ...detail(text, []),
+      consider: [
+        'Consider: kidney function first; if used before it is known, lowest dose, early mental-status check.',
+      ],
     }),
   },
   evaluate(facts, { settings, asOf }) {
@@ -157,8 +160,6 @@ interface RenalText {
   readonly data: readonly string[];
 }
 
-const CLEARANCE_LINE =
-  'Mostly excreted unchanged by the kidney; confusion and somnolence reported within days at low doses.';
 const COHORT_LINE =
   'Cohort of 15,942 people aged 66 or older with kidney disease: 30-day admission for encephalopathy 1.11 % at baclofen 20 mg/day or more, 0.42 % below; against non-users a risk ratio of 19.8 and 5.9 (JAMA 2019).';
 const LOW_DOSE_LINE =

@@ -257,7 +257,7 @@ export default defineVignettes(rule, [
         suggests: [PANEL],
         recommends: [],
         summaryHas: 'renal function unknown',
-        detailHas: ['No usable eGFR on record.'],
+        detailHas: ['No usable eGFR on record.', 'Consider: kidney function first'],
         detailLacks: ['A creatinine result is on record'],
       },
     ],

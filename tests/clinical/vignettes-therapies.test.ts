@@ -39,7 +39,7 @@ const VIGNETTES: readonly ClinicalVignette[] = [
     story: CLEAR,
     drafts: [draft(BACLOFEN, FOR_CRAMPS, mgPerDose(10, 3))],
     cards: ['baclofen-for-cramps-dosing warning'],
-    suggests: ['Change to 5 mg twice daily'],
+    suggests: ['Change baclofen to 5 mg twice daily'],
     recommends: [],
   },
   {
@@ -270,7 +270,7 @@ describe('the change of a dose', () => {
       medications: [active(BACLOFEN, mgPerDose(20, 1), { authoredOn: '2026-01-10' })],
     });
     const card = await cardOf(draft(BACLOFEN, FOR_CRAMPS, mgPerDose(20, 3)), story);
-    expect(card?.suggestions?.map(({ label }) => label)).toEqual(['Change to 10 mg three times daily']);
+    expect(card?.suggestions?.map(({ label }) => label)).toEqual(['Change baclofen to 10 mg three times daily']);
     expect(card?.suggestions?.[0]?.actions[0]).toMatchObject({
       resource: {
         dosageInstruction: [

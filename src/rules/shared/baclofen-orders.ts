@@ -4,6 +4,10 @@
 import type { ClinicalFacts, DraftOrder, MedicationUse } from '../../facts/clinical-facts.js';
 import { foundIn } from '../../facts/fact.js';
 
+/** Why kidney function matters; the same words in every rule, so that a card says it once. */
+export const CLEARANCE_LINE =
+  'Mostly excreted unchanged by the kidney; confusion and somnolence reported within days at low doses.';
+
 export interface DailyDose {
   /** mg/day of all orders whose dose can be computed. */
   readonly mg: number;
