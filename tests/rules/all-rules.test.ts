@@ -225,6 +225,7 @@ function messageIdsOf(outcome: Vignette['expect']): readonly string[] {
 const BUILDERS = [
   ['defineElectrolyteRule(', 'shared/electrolyte-rule'],
   ['defineConditionSection(', 'shared/overview-section'],
+  ['defineCirrhosisRelaxant(', 'shared/cirrhosis-relaxant'],
 ] as const;
 
 function possibleOutcomes(id: string, rule: Rule): readonly string[] {

@@ -1,0 +1,163 @@
+import { md } from '../cds/markdown.js';
+import type { ClinicalFacts, DraftOrder, LabResult, RenalFunction } from '../facts/clinical-facts.js';
+import { isoDay } from '../facts/dates.js';
+import { foundIn, readValue } from '../facts/fact.js';
+import { newestUsable } from '../facts/lab-results.js';
+import { ORDERABLES } from '../terminology/orderables.js';
+import { advise, defineRule, noConcern, notApplicable, type Rule } from './rule.js';
+import { draftsForCramps, NON_DRUG_FIRST, referencesOf, THERAPY_META } from './shared/cramp-therapy.js';
+import { removeSuggestion } from './shared/draft-actions.js';
+import { notOnOrder, orderSuggestion } from './shared/lab-suggestions.js';
+import { MAGNESIUM_EGFR_MIN } from './shared/magnesium-draft.js';
+import { datedResult, orderedLine, recognizedByText } from './shared/wording.js';
+
+/**
+ * Magnesium ordered for leg cramps.
+ *
+ * When
+ * - a selected draft is for an oral magnesium supplement
+ * - and it is for cramps: the order names them, or it gives no reason and the encounter is about cramps
+ *
+ * Then
+ * - eGFR below 30 or dialysis: warn, it accumulates; offer to remove the draft
+ * - a valid magnesium result that is not low: inform, it is unlikely to help
+ * - no magnesium result on record: inform on selection, and offer the test
+ *
+ * Remarks
+ * - Silent when magnesium is low, in pregnancy or when that is not certain, and when results could not be read.
+ */
+const rule: Rule = defineRule({
+  meta: {
+    ...THERAPY_META,
+    id: 'magnesium-for-cramps',
+    topic: 'magnesiumForCramps',
+    title: 'Magnesium for leg cramps',
+    decision: 'magnesium-for-cramps',
+    precedence: 9.1,
+    infoOn: ['order-select'],
+    sources: ['COC-MG', 'COC-PR'],
+    thresholds: [{ what: 'Accumulates with eGFR below', value: MAGNESIUM_EGFR_MIN, unit: 'mL/min/1.73 m²' }],
+    limits: [
+      'Added beyond the guidance article. Trials were in older adults with idiopathic cramps, mostly without deficiency.',
+    ],
+    evidence: 'A',
+    overrideReasons: ['patient-preference', 'specialist-advice', 'tolerated-previously', 'not-cramp-related'],
+  },
+  needs: { draftOrders: 'complete' },
+  uses: [
+    'crampEvidence',
+    'renalFunction',
+    'dialysis',
+    'pregnancy',
+    'labResults',
+    'derangements',
+    'labGaps',
+    'labOrders',
+    'orderContext',
+  ],
+  messages: {
+    accumulates: ({ renal, ...text }: MagnesiumText & { readonly renal: RenalFunction }) => ({
+      summary: `Magnesium with eGFR ${egfrText(renal)} (${isoDay(renal.takenAt)}): accumulates in kidney failure – review.`,
+      ...magnesiumDetail(text, [md`**eGFR** ${egfrText(renal)} mL/min/1.73 m² on ${isoDay(renal.takenAt)}.`]),
+    }),
+    dialysis: (text: MagnesiumText) => ({
+      summary: 'Magnesium on dialysis: accumulates in kidney failure – review.',
+      ...magnesiumDetail(text, ['**Dialysis** or end-stage kidney disease on record.']),
+    }),
+    notLow: ({ result, ...text }: MagnesiumText & { readonly result: LabResult }) => ({
+      summary: 'Magnesium for cramps: unlikely to help when magnesium is normal (Cochrane 2020).',
+      ...magnesiumDetail(text, [md`**Magnesium** is not low: ${datedResult(result)}.`]),
+    }),
+    noResult: ({ days, ...text }: MagnesiumText & { readonly days: number }) => ({
+      summary: `Magnesium for cramps: no magnesium result in the last ${days} days. Check it first?`,
+      ...magnesiumDetail(text, [`No magnesium result in the last ${days} days.`]),
+    }),
+  },
+  evaluate({ draftOrders, crampEvidence, ...facts }) {
+    const drafts = draftsForCramps(draftOrders, crampEvidence, 'magnesium-supplement-oral');
+    if (drafts.length === 0) return notApplicable('no selected order of oral magnesium is for cramps');
+    const about = referencesOf(drafts);
+    const warning = {
+      indicator: 'warning' as const,
+      because: 'magnesium accumulates in kidney failure',
+      suggestions: removeSuggestion(drafts, { isRecommended: false }),
+    };
+    const renal = lowFunction(facts);
+    if (renal !== undefined) {
+      return advise({
+        messageId: 'accumulates',
+        data: { drafts, renal },
+        about: [...about, renal.reference],
+        ...warning,
+      });
+    }
+    const dialysis = readValue(facts.dialysis);
+    if (dialysis !== undefined) {
+      return advise({ messageId: 'dialysis', data: { drafts }, about: [...about, dialysis.reference], ...warning });
+    }
+    const silence = reasonForSilence(facts);
+    if (silence !== undefined) return noConcern(silence);
+    const result = currentMagnesium(facts);
+    const info = { indicator: 'info' as const, because: 'without a deficiency it is unlikely to help' };
+    if (result !== undefined) {
+      return advise({ messageId: 'notLow', data: { drafts, result }, about: [...about, result.reference], ...info });
+    }
+    const days = readValue(facts.labGaps)?.days.newOrder ?? 0;
+    return advise({
+      messageId: 'noResult',
+      data: { drafts, days },
+      about,
+      ...info,
+      suggestions: orderSuggestion(notOnOrder([ORDERABLES.magnesium], facts), facts, {
+        label: 'Check magnesium',
+        reason: 'Leg cramps, magnesium considered',
+        isRecommended: false,
+      }),
+    });
+  },
+});
+export default rule;
+
+interface MagnesiumText {
+  readonly drafts: readonly DraftOrder[];
+}
+
+type MagnesiumFacts = Pick<ClinicalFacts, 'renalFunction' | 'pregnancy' | 'derangements' | 'labGaps' | 'labResults'>;
+
+/** Certainly below the limit: "above 20" may be any more. */
+function lowFunction({ renalFunction }: MagnesiumFacts): RenalFunction | undefined {
+  const renal = readValue(renalFunction);
+  const isLow = renal !== undefined && renal.egfr < MAGNESIUM_EGFR_MIN;
+  return isLow && (renal.comparator === undefined || renal.comparator === '<=') ? renal : undefined;
+}
+
+function egfrText({ egfr, comparator }: RenalFunction): string {
+  return `${comparator === '<=' ? '≤' : ''}${Math.floor(egfr)}`;
+}
+
+function reasonForSilence({ pregnancy, derangements, labGaps }: MagnesiumFacts): string | undefined {
+  const state = readValue(pregnancy)?.state;
+  if (state === 'pregnant') return 'in pregnancy magnesium is an option';
+  if (state === 'conflicting' || pregnancy.status !== 'known') return 'pregnancy is not ruled out';
+  if (foundIn(derangements).some(({ finding }) => finding === 'hypomagnesemia'))
+    return 'magnesium is low: it treats that';
+  return labGaps.status === 'known' ? undefined : 'laboratory results could not be read';
+}
+
+/** The newest valid result, when it counts as on record (3.7). */
+function currentMagnesium({ labGaps, labResults }: MagnesiumFacts): LabResult | undefined {
+  const results = readValue(labResults);
+  const isMissing = readValue(labGaps)?.newOrder.has('magnesium') ?? true;
+  return isMissing || results === undefined ? undefined : newestUsable(results, 'magnesium');
+}
+
+function magnesiumDetail({ drafts }: MagnesiumText, findings: readonly string[]) {
+  return {
+    why: [...drafts.map(orderedLine), ...findings],
+    evidence: [
+      'Older adults: magnesium is unlikely to give meaningful benefit (moderate certainty). Pregnancy: inconsistent. Kidney disease: accumulates.',
+    ],
+    consider: ['Replace if low; otherwise a time-limited trial if the patient wishes.', NON_DRUG_FIRST],
+    data: recognizedByText(drafts.map(({ drug }) => drug)),
+  };
+}
