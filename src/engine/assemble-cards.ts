@@ -10,7 +10,7 @@ import { type Message, type Rule, STEP_NAMES, type Steps } from '../rules/rule.j
 import { type EvidenceSource, sourceOf } from '../rules/sources.js';
 import { overrideReason } from '../terminology/override-reasons.js';
 import type { AdviceGroup, Finding } from './group-advice.js';
-import { dropRepeatedOrders, type OfferedSuggestion } from './merge-suggestions.js';
+import { dropRepeatedOrders, type OfferedSuggestion, withoutAnswered } from './merge-suggestions.js';
 
 /** Most sources linked from one card. */
 const MAX_LINKS = 3;
@@ -38,7 +38,8 @@ export function assembleCards(groups: readonly AdviceGroup[], options: AssemblyO
   const suggestions = dropRepeatedOrders(shown);
   return shown.map((group, index) => {
     const isLast = index === shown.length - 1;
-    return toCard(group, suggestions[index] ?? [], { ...options, also: isLast ? dropped : [] });
+    const told = withoutAnswered(group, index, suggestions);
+    return toCard(told, suggestions[index] ?? [], { ...options, also: isLast ? dropped : [] });
   });
 }
 
@@ -67,12 +68,21 @@ function toCard(group: AdviceGroup, offered: readonly OfferedSuggestion[], optio
     ...(suggestions.length > 0 ? { suggestions, selectionBehavior: meta.selectionBehavior } : {}),
     ...(reasons.length > 0 ? { overrideReasons: reasons } : {}),
     ...(links.length > 0 ? { links } : {}),
-    extension: { 'org.cramp-cds.rule-ids': ruleIdsOf(group) },
+    extension: { [RULE_IDS]: ruleIdsOf(group) },
   };
 }
 
+/** Member of a card's extension that names its rules. */
+const RULE_IDS = 'org.cramp-cds.rule-ids';
+
+/** The rules that a card names, primary first. */
+export function ruleIdsOn({ extension }: Card): readonly string[] {
+  const ids = extension?.[RULE_IDS];
+  return Array.isArray(ids) ? ids : [];
+}
+
 /** All rules of a card, primary first. */
-export function ruleIdsOf({ primary, others }: AdviceGroup): readonly string[] {
+function ruleIdsOf({ primary, others }: AdviceGroup): readonly string[] {
   return [...new Set([primary, ...others].map(({ rule }) => rule.meta.id))];
 }
 

@@ -20,7 +20,7 @@ import type { FhirReader } from '../fhir/reader.js';
 import type { RuleId } from '../rules/index.js';
 import type { Rule } from '../rules/rule.js';
 import type { Terminology } from '../terminology/terminology.js';
-import { assembleCards, ruleIdsOf } from './assemble-cards.js';
+import { assembleCards, ruleIdsOn } from './assemble-cards.js';
 import { type CompletedPrefetch, completePrefetch } from './complete-prefetch.js';
 import { gateFor, hidesIndicator, isLayperson } from './gates.js';
 import { groupAdvice } from './group-advice.js';
@@ -94,7 +94,7 @@ export async function evaluateRequest(
     cards,
     reports,
     facts,
-    ruleIds: groups.slice(0, cards.length).flatMap(ruleIdsOf),
+    ruleIds: cards.flatMap(ruleIdsOn),
     malformed,
     prefetch: prefetchStates(input.data, readKeys),
     drafts: draftCounts(input, facts),

@@ -23,6 +23,28 @@ export function dropRepeatedOrders(groups: readonly AdviceGroup[]): readonly (re
   return groups.map((group) => independent.get(group) ?? offer(group, true));
 }
 
+/**
+ * The group without advice that is only about orders which other cards of the response offer and this one does not (5.3).
+ *
+ * @param index of the group's own suggestions in `offered`
+ */
+export function withoutAnswered(
+  group: AdviceGroup,
+  index: number,
+  offered: readonly (readonly OfferedSuggestion[])[],
+): AdviceGroup {
+  const keysOf = (suggestions: readonly ProposedSuggestion[]) =>
+    suggestions.flatMap(({ actions }) => actions.flatMap(orderKey));
+  const own = new Set(keysOf(offered[index] ?? []));
+  const elsewhere = new Set(offered.flatMap((suggestions, other) => (other === index ? [] : keysOf(suggestions))));
+  const others = group.others.filter(({ advice }) => {
+    const keys = keysOf(advice.suggestions ?? []);
+    const isAnswered = keys.length > 0 && keys.every((key) => elsewhere.has(key) && !own.has(key));
+    return advice.onlyForItsOrders !== true || !isAnswered;
+  });
+  return { ...group, others };
+}
+
 /** Of the suggestions of this card at most one can be chosen. */
 function isChoice({ primary }: AdviceGroup): boolean {
   return primary.rule.meta.selectionBehavior === 'at-most-one';

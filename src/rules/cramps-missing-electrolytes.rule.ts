@@ -33,7 +33,7 @@ const LONG_TERM_PPI_DAYS = 56;
  *   nocturnal cramps
  *
  * Remarks
- * - Never a card of its own. Absence is claimed only when all laboratory data were read.
+ * - Never a card of its own, and not said where another card of the same response offers these tests. Absence is claimed only when all laboratory data were read.
  */
 const rule: Rule = defineRule({
   meta: {
@@ -103,6 +103,7 @@ const rule: Rule = defineRule({
       indicator: 'info',
       because: 'results are missing',
       standsAlone: false,
+      onlyForItsOrders: true,
       about: foundIn(facts.crampEvidence).map(({ reference }) => reference),
       suggestions: electrolyteSuggestion(missingElectrolyteTests(labGaps.newOrder, facts), facts, {
         verb: 'Check',

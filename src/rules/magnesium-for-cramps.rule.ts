@@ -1,10 +1,10 @@
 import { md } from '../cds/markdown.js';
 import type { ClinicalFacts, DraftOrder, LabResult, RenalFunction } from '../facts/clinical-facts.js';
-import { isoDay } from '../facts/dates.js';
+import { DAY_MS, HOUR_MS, isoDay } from '../facts/dates.js';
 import { foundIn, readValue } from '../facts/fact.js';
 import { newestUsable } from '../facts/lab-results.js';
 import { ORDERABLES } from '../terminology/orderables.js';
-import { advise, defineRule, noConcern, notApplicable, type Rule } from './rule.js';
+import { advise, type Circumstances, defineRule, noConcern, notApplicable, type Rule } from './rule.js';
 import { draftsForCramps, NON_DRUG_FIRST, referencesOf, THERAPY_META } from './shared/cramp-therapy.js';
 import { removeSuggestion } from './shared/draft-actions.js';
 import { notOnOrder, orderSuggestion } from './shared/lab-suggestions.js';
@@ -24,7 +24,7 @@ import { datedResult, orderedLine, recognizedByText } from './shared/wording.js'
  * - no magnesium result on record: inform on selection, and offer the test
  *
  * Remarks
- * - Silent when magnesium is low, in pregnancy or when that is not certain, and when results could not be read.
+ * - Silent when magnesium is low or was last measured too long ago to say that it is not, in pregnancy or when that is not certain, and when results could not be read.
  */
 const rule: Rule = defineRule({
   meta: {
@@ -46,6 +46,7 @@ const rule: Rule = defineRule({
   needs: { draftOrders: 'complete' },
   uses: [
     'crampEvidence',
+    'careSetting',
     'renalFunction',
     'dialysis',
     'pregnancy',
@@ -73,7 +74,7 @@ const rule: Rule = defineRule({
       ...magnesiumDetail(text, [`No magnesium result in the last ${days} days.`]),
     }),
   },
-  evaluate({ draftOrders, crampEvidence, ...facts }) {
+  evaluate({ draftOrders, crampEvidence, ...facts }, circumstances) {
     const drafts = draftsForCramps(draftOrders, crampEvidence, 'magnesium-supplement-oral');
     if (drafts.length === 0) return notApplicable('no selected order of oral magnesium is for cramps');
     const about = referencesOf(drafts);
@@ -97,7 +98,10 @@ const rule: Rule = defineRule({
     }
     const silence = reasonForSilence(facts);
     if (silence !== undefined) return noConcern(silence);
-    const result = currentMagnesium(facts);
+    const result = recordedMagnesium(facts);
+    if (result !== undefined && !isCurrent(result, facts, circumstances)) {
+      return noConcern('the magnesium result is too old to say that it is not low');
+    }
     const info = { indicator: 'info' as const, because: 'without a deficiency it is unlikely to help' };
     if (result !== undefined) {
       return advise({ messageId: 'notLow', data: { drafts, result }, about: [...about, result.reference], ...info });
@@ -145,10 +149,20 @@ function reasonForSilence({ pregnancy, derangements, labGaps }: MagnesiumFacts):
 }
 
 /** The newest valid result, when it counts as on record (3.7). */
-function currentMagnesium({ labGaps, labResults }: MagnesiumFacts): LabResult | undefined {
+function recordedMagnesium({ labGaps, labResults }: MagnesiumFacts): LabResult | undefined {
   const results = readValue(labResults);
   const isMissing = readValue(labGaps)?.newOrder.has('magnesium') ?? true;
   return isMissing || results === undefined ? undefined : newestUsable(results, 'magnesium');
+}
+
+/** Within the time in which a low result would be a finding; an older one says nothing about today (3.7). */
+function isCurrent(
+  { takenAt }: LabResult,
+  { careSetting }: Pick<ClinicalFacts, 'careSetting'>,
+  { asOf, settings: { labWindow } }: Circumstances,
+): boolean {
+  const isAcute = readValue(careSetting) === 'acute-care';
+  return asOf - takenAt <= (isAcute ? labWindow.acuteHours * HOUR_MS : labWindow.loweredDays * DAY_MS);
 }
 
 function magnesiumDetail({ drafts }: MagnesiumText, findings: readonly string[]) {

@@ -3,6 +3,7 @@ import rule from './magnesium-for-cramps.rule.js';
 import { defineVignettes } from './vignette.js';
 import {
   CRAMPS,
+  daysAgo,
   derangement,
   draftOrder,
   FOR_CRAMPS,
@@ -105,6 +106,24 @@ export default defineVignettes(rule, [
     says: 'no result, and the test is on order',
     given: { ...NO_RESULT, labOrders: [labOrder('magnesium')] },
     expect: [{ messageId: 'noResult', indicator: 'info', suggests: [] }],
+  },
+  {
+    says: 'in acute care, a result of 72 hours ago',
+    given: {
+      ...GIVEN,
+      careSetting: 'acute-care',
+      labResults: results(labResult('magnesium', 0.85, { takenAt: daysAgo(3).max })),
+    },
+    expect: [{ messageId: 'notLow', indicator: 'info' }],
+  },
+  {
+    says: 'in acute care, a result of four days ago says nothing about today',
+    given: {
+      ...GIVEN,
+      careSetting: 'acute-care',
+      labResults: results(labResult('magnesium', 0.3, { takenAt: daysAgo(4).max })),
+    },
+    expect: 'no-concern',
   },
   { says: 'results could not be read', given: { ...GIVEN, labGaps: unknown('timed-out') }, expect: 'no-concern' },
   {

@@ -82,6 +82,8 @@ export interface AdviceOptions {
   readonly subject?: string;
   /** False: adds to a card of its decision, or to one that invites it, and never opens one. */
   readonly standsAlone?: false;
+  /** Worth saying only for the orders it proposes: left out of a card when another card of the response offers them (5.3). */
+  readonly onlyForItsOrders?: true;
   /** Rules of other decisions whose advice belongs into this card, where their own decision has none. */
   readonly invites?: readonly RuleId[];
   /** Rules whose advice is not shown in a response that has this card. */

@@ -17,26 +17,46 @@ import { FUROSEMIDE, HCTZ, QUININE, RALOXIFENE } from '../support/signing.js';
 const ORDER_HOOKS: readonly Hook[] = ['order-select', 'order-sign', 'medication-refill'];
 
 /** Hooks on which a rule opens cards, as its table says; rules that only add to cards open none. */
-const HOOKS_OF: Readonly<Partial<Record<RuleId, readonly Hook[]>>> = {
+const HOOKS_OF: Readonly<Record<RuleId, readonly Hook[]>> = {
+  'albumin-cirrhosis-cramps': [],
   'baclofen-cirrhosis-monitoring': ORDER_HOOKS,
   'baclofen-for-cramps-dosing': ORDER_HOOKS,
   'baclofen-pregnancy': ORDER_HOOKS,
   'baclofen-renal': ORDER_HOOKS,
+  'benzodiazepine-for-cramps': ORDER_HOOKS,
+  'botulinum-for-cramps-pregnancy': ORDER_HOOKS,
+  'cirrhosis-cramps': [],
   'cramp-associated-diuretic': ORDER_HOOKS,
   'cramp-associated-drug': ORDER_HOOKS,
+  'cramp-medication-review': ['patient-view'],
   'cramps-missing-electrolytes': [],
+  'cyclobenzaprine-for-cramps': ORDER_HOOKS,
+  'dehydration-hint': [],
   'diuretic-electrolyte': ORDER_HOOKS,
   'diuretic-missing-labs': ['order-sign', 'medication-refill'],
+  'early-morning-pattern': [],
+  'heat-exercise-cramps': [],
+  'hemodialysis-cramps': [],
   hypercalcemia: ['patient-view'],
   hypocalcemia: ['patient-view'],
   hypokalemia: ['patient-view'],
   hypomagnesemia: ['patient-view'],
   hyponatremia: ['patient-view'],
+  'lumbar-stenosis-cramps': [],
+  'magnesium-for-cramps': ORDER_HOOKS,
+  'methocarbamol-for-cramps': ORDER_HOOKS,
+  'myofascial-trigger-point-cramps': [],
+  'orphenadrine-for-cramps': ORDER_HOOKS,
   'otc-analgesic-check': [],
+  'other-muscle-relaxant-for-cramps': ORDER_HOOKS,
+  'pad-cramps': [],
+  'pregnancy-cramps': [],
+  'quinidine-for-cramps': ORDER_HOOKS,
   'quinine-active-review': ['patient-view'],
   'quinine-for-cramps': ORDER_HOOKS,
   'quinine-pregnancy': [],
   'quinine-risk-factors': [],
+  'stepwise-cramp-management': ['patient-view'],
 };
 
 /** Those whose info is shown while signing, and so on refills, which are judged alike: their tables say sign-info. */
@@ -54,16 +74,40 @@ const SIGN_ONLY: readonly RuleId[] = SIGN_INFO.filter((id) => id.startsWith('bac
 /** Hooks on which nobody chooses any more. */
 const LIKE_SIGNING: readonly Hook[] = ['order-sign', 'medication-refill'];
 
-/** 5.2, as far as the rules exist; the modifiers of quinine stand with it. A rule of a later day joins its row. */
+/** 5.2; the modifiers of quinine stand with it, and the sections with the overview. */
 const PRECEDENCE: readonly (readonly RuleId[])[] = [
   ['quinine-for-cramps', 'quinine-pregnancy', 'quinine-risk-factors'],
   ['diuretic-electrolyte'],
   ['hypokalemia', 'hypercalcemia', 'hypocalcemia', 'hyponatremia', 'hypomagnesemia'],
+  ['quinidine-for-cramps'],
   ['baclofen-renal', 'baclofen-pregnancy', 'baclofen-for-cramps-dosing', 'baclofen-cirrhosis-monitoring'],
   ['quinine-active-review'],
+  [
+    'cyclobenzaprine-for-cramps',
+    'benzodiazepine-for-cramps',
+    'orphenadrine-for-cramps',
+    'methocarbamol-for-cramps',
+    'other-muscle-relaxant-for-cramps',
+  ],
+  ['magnesium-for-cramps', 'botulinum-for-cramps-pregnancy'],
   ['diuretic-missing-labs'],
   ['cramp-associated-drug', 'cramp-associated-diuretic'],
-  ['cramps-missing-electrolytes', 'otc-analgesic-check'],
+  [
+    'stepwise-cramp-management',
+    'cramp-medication-review',
+    'cramps-missing-electrolytes',
+    'dehydration-hint',
+    'pad-cramps',
+    'lumbar-stenosis-cramps',
+    'cirrhosis-cramps',
+    'albumin-cirrhosis-cramps',
+    'hemodialysis-cramps',
+    'pregnancy-cramps',
+    'myofascial-trigger-point-cramps',
+    'heat-exercise-cramps',
+    'early-morning-pattern',
+    'otc-analgesic-check',
+  ],
 ];
 
 const rulesOn = (hook: Hook): readonly RuleId[] =>

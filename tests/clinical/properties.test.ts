@@ -34,9 +34,9 @@ const SAME_IN_OTHER_UNITS: readonly (readonly [LabName, number, string, number, 
   ),
 ];
 
-/** An amount of something, not a concentration and not a rate of filtration. */
 /** Doses that belong to the description of a study; none of them is proposed. */
 const STUDIED = /baclofen|albumin 20–40 g\/week|as effective as quinine 300 mg/i;
+/** An amount of something, not a concentration and not a rate of filtration. */
 const AMOUNT = /\d\s*(mg|g|mcg|µg|mmol|mEq|mL|L|liters?|tablets?|units?)\b(?!\/(d?L|min))/i;
 
 /** Lines that say in the record's words what was ordered or is taken. */

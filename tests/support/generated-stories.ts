@@ -265,10 +265,38 @@ const baclofenForCramps: fc.Arbitrary<Story> = fc
     drafts: [...others, draft({ id: 'baclofen' }, named('baclofen 10 mg oral tablet'), why, dose)],
   }));
 
+/** Other medicines that are ordered for cramps. */
+const THERAPIES = [
+  'orphenadrine citrate 100 mg oral tablet',
+  'methocarbamol 500 mg oral tablet',
+  'cyclobenzaprine 5 mg oral tablet',
+  'carisoprodol 350 mg oral tablet',
+  'tizanidine 4 mg oral tablet',
+  'lorazepam 1 mg oral tablet',
+  'magnesium oxide 400 mg oral tablet',
+  'quinidine sulfate 200 mg oral tablet',
+  'onabotulinumtoxinA 100 unit injection',
+];
+
+const therapyForCramps: fc.Arbitrary<Story> = fc
+  .record({
+    hook: fc.constantFrom<Hook>('order-select', 'order-sign'),
+    texts: fc.subarray(THERAPIES, { minLength: 1, maxLength: 3 }),
+    why: fc.constantFrom(FOR_CRAMPS, FOR_CRAMPS, reason('S39.012A'), {}),
+    chart: record,
+    unsent,
+    settings,
+  })
+  .map(({ texts, why, ...story }) => ({
+    ...story,
+    drafts: texts.map((text, index) => draft({ id: `t${index}` }, named(text), why)),
+  }));
+
 export const STORIES: fc.Arbitrary<Story> = fc.oneof(
   { weight: 9, arbitrary: anything },
   { weight: 2, arbitrary: crampsWithProblems },
   { weight: 2, arbitrary: baclofenForCramps },
+  { weight: 3, arbitrary: therapyForCramps },
   { weight: 1, arbitrary: quinineForCramps },
 );
 
