@@ -15,10 +15,11 @@ const NO_CODE_UNDER_TEST = /\.vignettes\.ts$|vignette(-facts)?\.ts$|sources\.ts$
 
 /** Facts whose tests are in files of another name. */
 const TOPICS = {
-  'assess-result': ['reference-range', 'corrected-calcium', 'analytes-without-a-range'],
+  'assess-result': ['assess-result', 'reference-range', 'corrected-calcium'],
   'calcium-trust': ['corrected-calcium'],
   'ckd-epi': ['renal-function'],
   'clinical-settings': ['tiers', 'derangements'],
+  derangements: ['derangements', 'reference-range', 'corrected-calcium'],
   comparator: ['tiers', 'renal-function'],
   hemolysis: ['lab-results'],
   'lab-observation': ['lab-results'],
