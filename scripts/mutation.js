@@ -20,6 +20,7 @@ const TOPICS = {
   'ckd-epi': ['renal-function'],
   'clinical-settings': ['tiers', 'derangements'],
   derangements: ['derangements', 'reference-range', 'corrected-calcium'],
+  'draft-orders': ['draft-orders', 'draft-targets'],
   hemolysis: ['hemolysis', 'lab-results'],
   'lab-observation': ['lab-observation', 'lab-results'],
   'lab-results': ['lab-results', 'lab-lists'],
