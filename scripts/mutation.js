@@ -27,7 +27,6 @@ const TOPICS = {
   'observation-time': ['lab-results'],
   plausibility: ['lab-results'],
   'reference-range': ['reference-range', 'analytes-without-a-range'],
-  'referenced-conditions': ['order-reasons'],
   tiers: ['tiers', 'derangements', 'analytes-without-a-range'],
 };
 
