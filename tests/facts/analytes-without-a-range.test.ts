@@ -46,3 +46,11 @@ describe('a side without tiers of its own', () => {
     },
   );
 });
+
+test('calcium in a unit without limits of its own is in range or T1, whatever the critical limit of the site', () => {
+  const question = { analyte: 'calcium-total', side: 'high', normalLimit: 5.2, comparator: undefined } as const;
+  const inMeq = (value: number) => ({ value, unit: 'meq/L' });
+  const settings = { hypercalcemiaT3MgDl: 13 };
+  expect(tierOf({ ...question, compared: inMeq(5.2), settings })).toBe('in-range');
+  expect(tierOf({ ...question, compared: inMeq(7), settings })).toBe(1);
+});
