@@ -57,7 +57,7 @@ test('a result names the orders it is based on, as far as they can be told', () 
     undefined,
   ];
   const basedOn = references.map((reference) => (reference === undefined ? { display: 'an order' } : { reference }));
-  expect(readOne({ basedOn }).basedOn).toEqual(['ServiceRequest/s1', 'ServiceRequest/s2']);
+  expect(readOne({ basedOn }).basedOn).toStrictEqual(['ServiceRequest/s1', 'ServiceRequest/s2']);
   expect(readOne({}).basedOn).toEqual([]);
 });
 
