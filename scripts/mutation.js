@@ -31,7 +31,7 @@ const TOPICS = {
 };
 
 function testsOf(file) {
-  if (!file.startsWith('facts/')) return ['rules/vignettes', 'rules/all-rules', 'clinical/*'];
+  if (!file.startsWith('facts/')) return ['rules/*', 'clinical/*'];
   const name = basename(file);
   return (TOPICS[name] ?? [name]).map((topic) => `facts/${topic}`);
 }
