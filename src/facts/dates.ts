@@ -18,7 +18,7 @@ export function parseDate(text: string | undefined): Span | undefined {
   if (parts === null) return undefined;
   const [whole, year = '', month, day, time] = parts;
   const first = Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1));
-  if (!isRealDay(first, month, day)) return undefined;
+  if (!isRealDay(first, month)) return undefined;
   if (time !== undefined) return momentOf(whole);
   const next = Date.UTC(Number(year) + (month === undefined ? 1 : 0), nextMonth(month, day), nextDay(day));
   return { min: first, max: next - 1 };
@@ -48,10 +48,7 @@ function nextDay(day: string | undefined): number {
   return day === undefined ? 1 : Number(day) + 1;
 }
 
-/** `2026-02-31` and `2026-13` roll over in JavaScript; they are no dates. */
-function isRealDay(at: number, month: string | undefined, day: string | undefined): boolean {
-  const date = new Date(at);
-  if (Number.isNaN(at)) return false;
-  if (month !== undefined && date.getUTCMonth() + 1 !== Number(month)) return false;
-  return day === undefined || date.getUTCDate() === Number(day);
+/** `2026-02-31` and `2026-13` roll over in JavaScript, always into another month; they are no dates. */
+function isRealDay(at: number, month: string | undefined): boolean {
+  return month === undefined || new Date(at).getUTCMonth() + 1 === Number(month);
 }

@@ -28,10 +28,10 @@ export function deriveDialysis(input: FactInput, facts: Pick<ClinicalFacts, 'con
   return mapFact(mergeLists([problems, procedures]), (found) => found.toSorted(newestFirst)[0]);
 }
 
-/** Undated ones last; the reference settles ties, so that the order of the record does not matter. */
+/** Undated ones last; ties stay in the order of their ids, problems first, so that the order of the record does not matter. */
 function newestFirst(a: DialysisFact, b: DialysisFact): number {
   const at = ({ since }: DialysisFact) => since?.max ?? Number.MIN_SAFE_INTEGER;
-  return at(b) - at(a) || (a.reference < b.reference ? -1 : 1);
+  return at(b) - at(a);
 }
 
 function isRecentDialysis(procedure: Lenient<Procedure>, input: FactInput): boolean {

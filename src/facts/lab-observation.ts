@@ -49,8 +49,7 @@ export function labResultsOf(observation: Lenient<Observation>, source: LabSourc
 
 /** Preliminary results count in acute care only, where nobody waits for the final one (3.1, 1). */
 function hasUsableStatus({ status }: Lenient<Observation>, setting: CareSetting): boolean {
-  if (status === undefined) return false;
-  return FINAL.has(status) || (status === 'preliminary' && setting === 'acute-care');
+  return FINAL.has(status ?? '') || (status === 'preliminary' && setting === 'acute-care');
 }
 
 type MeasuredValue = Pick<LabResult, 'analyte' | 'reported' | 'si' | 'comparator' | 'specimen' | 'postDialysis'>;

@@ -71,7 +71,7 @@ function byAnalyte(results: readonly LabResult[]): LabResults['byAnalyte'] {
 function implausible(results: readonly LabResult[]): LabResults['implausible'] {
   return results
     .map(({ analyte, takenAt, reference }) => ({ analyte, takenAt, reference }))
-    .sort((a, b) => b.takenAt - a.takenAt || (a.reference < b.reference ? -1 : 1));
+    .sort((a, b) => b.takenAt - a.takenAt);
 }
 
 /** Hemolysis raises these, so a normal value from such a sample may hide a low one (3.8). */

@@ -3,7 +3,7 @@ import { known } from './fact.js';
 import type { FactInput } from './fact-input.js';
 import { targetOf } from './resources.js';
 
-const ORDERING_USER = /^(Practitioner|PractitionerRole)\/[^/]+$/;
+const ORDERING_USER = /^Practitioner(Role)?\//;
 
 /** What new orders refer to: the patient, the encounter where there is one, and the user who may order (CH-133). */
 export function deriveOrderContext({ context }: FactInput): ClinicalFacts['orderContext'] {

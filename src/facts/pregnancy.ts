@@ -3,7 +3,7 @@ import type { ConditionClass } from '../terminology/conditions.js';
 import type { ClinicalFacts, PregnancyFact, Span } from './clinical-facts.js';
 import { abatementOf, conditionClasses, conditionSince, hasAbated, isDismissed, isStatedActive } from './conditions.js';
 import { DAY_MS, isoDay, parseDate } from './dates.js';
-import { type Fact, type Lenient, mapFact, mergeLists } from './fact.js';
+import { type Fact, type Lenient, mapFact, mergeLists, readValue } from './fact.js';
 import type { FactInput } from './fact-input.js';
 import { codingsOf, isAboutPatient, ofType, referenceOf } from './resources.js';
 
@@ -16,7 +16,7 @@ const FINAL: ReadonlySet<string> = new Set(['final', 'amended', 'corrected', 'pr
 
 const ENDED: readonly ConditionClass[] = ['pregnancy-ended', 'not-pregnant', 'postpartum'];
 
-/** One thing the record says about pregnancy; `at` is undefined when it is not dated. */
+/** One thing the record says about pregnancy; `at` is undefined when it is not dated, as only an active pregnancy may be. */
 interface Statement {
   /** `unclear`: a status was recorded whose value cannot be read. */
   readonly pregnant: boolean | 'unclear';
@@ -43,17 +43,13 @@ export function derivePregnancy(input: FactInput): ClinicalFacts['pregnancy'] {
 
 /** True only when the record says so: for warnings. A conflict is not enough for a claim (7.2). */
 export function isPregnant(pregnancy: Fact<PregnancyFact | undefined>): boolean {
-  return pregnancy.status !== 'unknown' && pregnancy.value?.state === 'pregnant';
+  return readValue(pregnancy)?.state === 'pregnant';
 }
 
 function decide(statements: readonly Statement[]): PregnancyFact | undefined {
   const dated = statements.filter((statement): statement is Statement & { at: number } => statement.at !== undefined);
-  if (dated.length === 0) {
-    const undated = statements.filter(({ pregnant }) => pregnant !== false);
-    return undated.length === 0
-      ? undefined
-      : { state: 'conflicting', references: undated.map(({ reference }) => reference) };
-  }
+  if (statements.length === 0) return undefined;
+  if (dated.length === 0) return { state: 'conflicting', references: statements.map(({ reference }) => reference) };
   const newestDay = isoDay(Math.max(...dated.map(({ at }) => at)));
   const newest = dated.filter(({ at }) => isoDay(at) === newestDay);
   const states = new Set(newest.map(({ pregnant }) => pregnant));

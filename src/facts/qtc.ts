@@ -14,7 +14,7 @@ const FINAL: ReadonlySet<string> = new Set(['final', 'amended', 'corrected']);
 const MILLISECONDS: ReadonlySet<string> = new Set(['ms', 'msec', 'msecs', 'millisecond', 'milliseconds']);
 
 /**
- * Heart-rate-corrected QT intervals (QTc) in milliseconds, newest first; of one moment the longest first.
+ * Heart-rate-corrected QT intervals (QTc) in milliseconds, newest first; of one moment the longest first, then in the order of their ids.
  *
  * Reads Observations and their components under `pregnancyAndQt`, final, amended or corrected, each id once. Any age:
  * rules apply their own windows. A value without a unit, in another unit than milliseconds, outside 300 to 700 ms,
@@ -25,7 +25,7 @@ export function deriveQtc(input: FactInput): ClinicalFacts['qtc'] {
   return mapFact(input.data.pregnancyAndQt, (resources) =>
     ofType(resources, 'Observation')
       .flatMap((observation) => qtcResults(observation, input))
-      .toSorted((a, b) => b.takenAt - a.takenAt || b.ms - a.ms || (a.reference < b.reference ? -1 : 1)),
+      .toSorted((a, b) => b.takenAt - a.takenAt || b.ms - a.ms),
   );
 }
 

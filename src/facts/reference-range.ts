@@ -62,7 +62,7 @@ export function rangeFor(
 
 /** The same quantity in another unit of its analyte, untouched when it already is in that unit. */
 export function inUnit(analyte: Analyte, { value, unit }: Quantity, target: string): number {
-  return unit === target ? value : convert(analyte, value, unit, target);
+  return convert(analyte, value, unit, target);
 }
 
 function isPlausibleRange(
@@ -71,11 +71,15 @@ function isPlausibleRange(
   unit: string,
 ): boolean {
   const plausible = PLAUSIBLE[analyte];
-  if (plausible === undefined || (low !== undefined && high !== undefined && low >= high)) return false;
+  if (plausible === undefined || isUpsideDown(low, high)) return false;
   const isWithin = (limit: number | undefined, bounds: PlausibleLimits['high']) => {
     if (limit === undefined || bounds === undefined) return true;
     const mmolL = inUnit(analyte, { value: limit, unit }, 'mmol/L');
     return mmolL >= bounds[0] && mmolL <= bounds[1];
   };
   return isWithin(low, plausible.low) && isWithin(high, plausible.high);
+}
+
+function isUpsideDown(low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY): boolean {
+  return low >= high;
 }

@@ -71,6 +71,27 @@ describe('to what', () => {
   });
 });
 
+describe('an allergy in words that denies it is none', () => {
+  test.each([
+    ['No quinine allergy', 0],
+    ['  no allergy to quinine', 0],
+    ['Not allergic to quinine', 0],
+    ['Denies allergy to quinine', 0],
+    ['Denied quinine allergy', 0],
+    ['Without quinine allergy', 0],
+    ['Negative for quinine allergy', 0],
+    ['Quinine, no details known', 1],
+    ['Quinine/no details known', 1],
+    ['Noted: quinine', 1],
+  ])('%s', (text, count) => {
+    expect(derive({ code: concept({ text }) })).toHaveLength(count);
+  });
+
+  test('a code counts whatever is written beside it', () => {
+    expect(derive({ code: concept('rxnorm 9071', { text: 'No further details' }) })).toHaveLength(1);
+  });
+});
+
 describe('what it is called', () => {
   test.each<[string, Raw, string]>([
     ['by its own words', { code: concept('rxnorm 9071', { text: 'Qualaquin' }) }, 'Qualaquin'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ConditionFact } from '../../src/facts/clinical-facts.js';
-import { activeOf, deriveConditions, suspectedOf } from '../../src/facts/conditions.js';
+import { activeOf, codeText, deriveConditions, suspectedOf } from '../../src/facts/conditions.js';
 import { type Fact, foundIn, known, partial, unknown } from '../../src/facts/fact.js';
 import { concept, condition, factInput, type Raw, status } from '../support/fact-input.js';
 
@@ -153,4 +153,21 @@ test.each<[string, Fact<readonly Raw[]>, unknown]>([
   ['unknown', unknown('refused'), unknown('refused')],
 ])('a problem list that is %s gives facts that are as well', (_says, conditions, expected) => {
   expect(deriveConditions(factInput({ data: { conditions } }))).toEqual(expected);
+});
+
+test('problems without a class of ours leave no trace, not even an empty place', () => {
+  expect(derive(condition('icd I10'), condition('', { code: undefined }))).toHaveLength(0);
+  expect(derive(condition('icd I10'), condition(CRAMPS, { id: 'cramps' }))).toHaveLength(1);
+});
+
+describe('what is given by code alone is named all the same (B9)', () => {
+  test.each<[string, Parameters<typeof codeText>[0], readonly string[], string | undefined]>([
+    ['with its class', [{ coding: [{ code: 'G47.62' }] }], ['limb-cramp'], 'limb cramp (G47.62)'],
+    ['just the code', [{ coding: [{ code: 'I10' }] }], [], 'I10'],
+    ['the first code there is', [{ coding: [{ display: 'Cramps' }, { code: 'G47.62' }] }], [], 'G47.62'],
+    ['not without a code', [{ coding: [{ display: 'Cramps' }] }], ['limb-cramp'], undefined],
+    ['not without a coding', [{ text: 'Cramps' }, undefined], ['limb-cramp'], undefined],
+  ])('%s', (_says, concepts, classes, expected) => {
+    expect(codeText(concepts, new Set(classes))).toBe(expected);
+  });
 });

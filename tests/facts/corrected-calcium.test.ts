@@ -60,6 +60,28 @@ describe('which albumin', () => {
     expect(correct('2.05 mmol/L', albumin)?.rounded.value).toBe(expected);
   });
 
+  test('one taken after dialysis does not count, and does not hide another one of the same moment', () => {
+    const results = readValue(labResults([albuminAt(0)]));
+    const [before] = results?.byAnalyte.get('albumin') ?? [];
+    if (results === undefined || before === undefined) throw new Error('no albumin result');
+    const after = { ...before, postDialysis: true, si: { value: 40, unit: 'g/L' } };
+    const resultsOf = (...albumins: readonly (typeof before)[]) => ({
+      ...results,
+      byAnalyte: new Map([['albumin' as const, albumins]]),
+    });
+    const total = { value: 2.05, unit: 'mmol/L' };
+    expect(correctedCalcium(total, before, resultsOf(after))).toBeUndefined();
+    expect(correctedCalcium(total, before, resultsOf(after, before))?.rounded.value).toBe(2.29);
+  });
+
+  test('a total in another unit than the two of the formula is not corrected', () => {
+    const results = readValue(labResults([albuminAt(0)]));
+    const [albumin] = results?.byAnalyte.get('albumin') ?? [];
+    if (results === undefined || albumin === undefined) throw new Error('no albumin result');
+    expect(correctedCalcium({ value: 4.1, unit: 'meq/L' }, albumin, results)).toBeUndefined();
+    expect(correctedCalcium({ value: 8.2, unit: 'mg/dL' }, albumin, results)?.rounded.value).toBe(9.2);
+  });
+
   test('none: nothing is computed', () => {
     expect(correct('2.05 mmol/L')).toBeUndefined();
   });

@@ -130,6 +130,25 @@ describe('cramps as diagnosis made in the current encounter', () => {
       [{ ...LEG_CRAMPS, ...MADE_HERE, category: [concept('x problem-list-item')] }],
       0,
     ],
+    [
+      'diagnosis made here that is on the problem list too',
+      {},
+      [{ ...LEG_CRAMPS, ...MADE_HERE, category: [concept('x problem-list-item'), concept('x encounter-diagnosis')] }],
+      1,
+    ],
+    [
+      'diagnosis made here, with a category of the site',
+      {},
+      [{ ...LEG_CRAMPS, ...MADE_HERE, category: [concept('x visit', 'x encounter-diagnosis')] }],
+      1,
+    ],
+    [
+      'problem whose category is only written',
+      {},
+      [{ ...LEG_CRAMPS, ...MADE_HERE, category: [concept({ text: 'Encounter diagnosis' })] }],
+      0,
+    ],
+    ['diagnosis that names no encounter', {}, [{ ...LEG_CRAMPS, ...MADE_HERE, encounter: undefined }], 0],
     ['nothing said', {}, [], 0],
     ['encounter of another patient', { reasonCode: [concept(CRAMPS)], subject: { reference: 'Patient/pat-2' } }, [], 0],
   ])('%s', (_says, more, conditions, count) => {

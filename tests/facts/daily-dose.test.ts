@@ -128,6 +128,11 @@ describe('as needed, and at most', () => {
     ['a maximum in 12 hours', tenMg(fourTimes, atMost(10, 'mg', 12, 'h')), 20],
     ['a maximum in grams', tenMg(fourTimes, atMost(0.02, 'g', 1)), 20],
     ['a maximum is enough without a timing', atMost(30, 'mg', 1), 30],
+    [
+      'a maximum in an unnamed number of days is none',
+      tenMg(fourTimes, { maxDosePerPeriod: { numerator: { value: 20, code: 'mg' }, denominator: { code: 'd' } } }),
+      40,
+    ],
     ['a maximum in tablets is none', tenMg(fourTimes, atMost(2, '{tbl}', 1)), 40],
     ['a maximum in no time is none', tenMg(fourTimes, atMost(20, 'mg', 0)), 40],
     ['a maximum of an unknown time is none', tenMg(fourTimes, atMost(20, 'mg', 1, '{visit}')), 40],

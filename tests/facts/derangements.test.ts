@@ -108,6 +108,14 @@ describe('the newest valid result decides', () => {
   });
 });
 
+test('calcium of a more trusted kind that is too old does not decide, though it is within 24 hours of the other', () => {
+  const total = lab('totalCalcium', '3.6 mmol/L', days(90));
+  expect(findings([lab('ionizedCalcium', '1.2 mmol/L', days(90, HOUR_IN_MS)), total])).toEqual([
+    'hypercalcemia 3 lowered',
+  ]);
+  expect(findings([lab('ionizedCalcium', '1.2 mmol/L', days(90)), total])).toEqual([]);
+});
+
 describe('hemolysis', () => {
   test.each([
     [
@@ -122,6 +130,7 @@ describe('hemolysis', () => {
       [normal({ ...days(1), ...hemolyzed }), normal({ ...days(3), id: 'between' }), low(days(5))],
       [],
     ],
+    ['a normal hemolyzed sample alone says nothing', [normal({ ...days(1), ...hemolyzed })], []],
     ['a low hemolyzed sample counts', [low({ ...days(1), ...hemolyzed })], ['hypokalemia 2']],
     [
       'hemolysis does not excuse a normal sodium',
@@ -152,6 +161,17 @@ describe('what a derangement keeps', () => {
     expect(derangements([lab('sodium', '14 mmol/L', days(1)), low(days(5))])).toMatchObject({
       value: [{ implausibleIgnored: false }],
     });
+  });
+
+  test.each([
+    ['one newer and one older', [lab('potassium', '42 mmol/L', days(1)), lab('potassium', '43 mmol/L', days(9))]],
+    ['one of the same moment', [lab('potassium', '42 mmol/L', days(5))]],
+    [
+      'one of potassium and one of sodium',
+      [lab('potassium', '42 mmol/L', days(1)), lab('sodium', '14 mmol/L', days(1))],
+    ],
+  ])('impossible results: %s', (_says, impossible) => {
+    expect(derangements([...impossible, low(days(5))])).toMatchObject({ value: [{ implausibleIgnored: true }] });
   });
 
   test('conflicting results of one moment: the more abnormal counts and says so', () => {

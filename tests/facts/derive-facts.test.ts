@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FactName } from '../../src/facts/clinical-facts.js';
-import { deriveFacts, FACT_NAMES, FACT_SOURCES, prefetchKeysOf } from '../../src/facts/derive-facts.js';
+import { deriveFacts, FACT_NAMES, FACT_SOURCES, prefetchKeysOf, settlingKeysOf } from '../../src/facts/derive-facts.js';
 import { type Fact, known, PREFETCH_KEYS, type PrefetchKey, partial, unknown } from '../../src/facts/fact.js';
 import {
   concept,
@@ -115,6 +115,23 @@ test.each(FACT_NAMES)(
     );
   },
 );
+
+describe('which prefetch keys help a client that sent none of them (CH-85)', () => {
+  test.each<[string, readonly FactName[], readonly PrefetchKey[]]>([
+    ['all a fact rests on', ['allergies'], ['allergies']],
+    ['all it rests on through another fact', ['labGaps'], ['encounter', 'labs']],
+    [
+      'medication lists, not the problems they refer to',
+      ['activeMedications'],
+      ['medicationStatements', 'medications'],
+    ],
+    ['laboratory results, not what shifts their limits', ['derangements'], ['labs']],
+    ['those of several facts', ['derangements', 'activeMedications'], ['labs', 'medicationStatements', 'medications']],
+    ['none for no fact', [], []],
+  ])('%s', (_says, names, keys) => {
+    expect([...settlingKeysOf(names)].toSorted()).toEqual(keys);
+  });
+});
 
 describe('which prefetch keys some facts rest on (CH-21)', () => {
   test.each<[string, readonly FactName[], readonly PrefetchKey[]]>([

@@ -22,6 +22,20 @@ function derive(procedures: Fact<readonly Raw[]>, conditions: Fact<readonly Raw[
 const dialysis = (procedures: readonly Raw[], conditions: readonly Raw[] = []) =>
   readValue(derive(known(procedures), known(conditions)));
 
+test('a session counts from the very moment it is recorded for', () => {
+  expect(dialysis([procedure({ performedDateTime: daysAgo(0) })])?.reference).toBe('Procedure/session');
+  expect(dialysis([procedure({ performedDateTime: daysAgo(0, -1) })])).toBeUndefined();
+});
+
+test.each([
+  ['dated', daysAgo(2)],
+  ['undated', undefined],
+])('of several that are equally new, %s, the first by reference is named', (_says, onsetDateTime) => {
+  const problems = ['b', 'a', 'c'].map((id) => esrd({ id, onsetDateTime }));
+  expect(dialysis([], problems)?.reference).toBe('Condition/a');
+  expect(dialysis([procedure()], problems)?.reference).toBe(onsetDateTime ? 'Condition/a' : 'Procedure/session');
+});
+
 describe('a dialysis procedure counts for 30 days', () => {
   const at = (members: Raw) => ({ performedDateTime: undefined, ...members });
   test.each<[string, Raw, boolean]>([

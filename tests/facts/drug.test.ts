@@ -31,6 +31,12 @@ describe('the drug of an order, where it may be named (CH-45)', () => {
     ['by a contained Medication', { ...refersTo('#c1'), contained: [contained('c1')] }, {}, ['quinine']],
     ['not by another contained Medication', { ...refersTo('#c1'), contained: [contained('c2')] }, {}, undefined],
     [
+      'not by a contained resource of another type',
+      { ...refersTo('#c1'), contained: [{ resourceType: 'Substance', id: 'c1', code: concept(QUININE_CAPSULE) }] },
+      {},
+      undefined,
+    ],
+    [
       'not by a Medication elsewhere with the id of a contained one',
       refersTo('#m1'),
       { medications: [medication()] },
@@ -194,6 +200,17 @@ describe('what the drug is called', () => {
     ['a display that is wrong, with the ingredient', { text: 'Lasix 40mg' }, 'Lasix 40mg (quinine)'],
   ])('%s', (_says, words, label) => {
     expect(drug({ medicationCodeableConcept: { ...concept(QUININE_CAPSULE), ...words } })?.label).toBe(label);
+  });
+
+  test.each([
+    ['Furosemide combination', 'Furosemide combination (furosemide / spironolactone)'],
+    ['Spironolactone and furosemide', 'Spironolactone and furosemide'],
+  ])('a combination by all its ingredients, unless its name has them: %s', (text, label) => {
+    const ingredient = ['furosemide', 'spironolactone'].map((name) => ({
+      itemCodeableConcept: concept({ text: name }),
+    }));
+    const contained = [{ resourceType: 'Medication', id: 'c1', code: { text }, ingredient }];
+    expect(drug({ ...refersTo('#c1'), contained })?.label).toBe(label);
   });
 
   test('the ingredient where there are no words', () => {

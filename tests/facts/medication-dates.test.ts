@@ -116,3 +116,23 @@ describe('the length of the course in days', () => {
     expect(courseDaysOf(order, order.dosageInstruction ?? [])).toBeLessThanOrEqual(14);
   });
 });
+
+describe('an order that says nothing about its time, however little of it is there', () => {
+  test.each<[string, Raw]>([
+    ['no instruction', {}],
+    ['an instruction without timing', { dosageInstruction: [{ text: '1 at night' }] }],
+    ['a timing by code only', { dosageInstruction: [{ timing: { code: { text: 'QD' } } }] }],
+    ['a timing without bounds', { dosageInstruction: [bounds({ frequency: 1 })] }],
+    ['empty bounds', { dosageInstruction: [bounds({ boundsPeriod: {} }), bounds({ boundsRange: {} })] }],
+    ['a dispense request without a validity', { dispenseRequest: { numberOfRepeatsAllowed: 1 } }],
+    ['an empty validity', { dispenseRequest: { validityPeriod: {} } }],
+  ])('%s', (_says, more) => {
+    const order = read(more);
+    const dosages = order.dosageInstruction ?? [];
+    expect([startOf(dosages), endOf(order, dosages), courseDaysOf(order, dosages)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});

@@ -43,6 +43,36 @@ describe('an order names limb cramps', () => {
   });
 });
 
+describe('notes and instructions are read for menstrual and abdominal pain, and for no other reason', () => {
+  const dosage = (members: Raw) => ({ dosageInstruction: [members] });
+  test.each<[string, Raw, readonly string[]]>([
+    ['menstrual pain in a note', { note: [{ text: 'for menstrual cramps' }] }, ['dysmenorrhea']],
+    ['abdominal cramps in the instructions', dosage({ text: 'for abdominal cramps' }), ['abdominal-pain-or-cramp']],
+    [
+      'menstrual pain in what it is needed for',
+      dosage({ asNeededCodeableConcept: concept('icd N94.6') }),
+      ['dysmenorrhea'],
+    ],
+    [
+      'menstrual pain in the instructions to the patient',
+      dosage({ patientInstruction: 'take for menstrual cramps' }),
+      ['dysmenorrhea'],
+    ],
+    ['malaria in a note is no reason', { note: [{ text: 'malaria' }] }, []],
+    ['malaria in what it is needed for is none', dosage({ asNeededCodeableConcept: concept('icd B54') }), []],
+    ['a note without words', { note: [{ time: '2026-03-01' }] }, []],
+    ['a negation', { note: [{ text: 'no menstrual cramps' }] }, []],
+  ])('%s', (_says, more, expected) => {
+    expect([...reasons(more).classes]).toEqual(expected);
+  });
+
+  test('beside the coded reason', () => {
+    const more = { reasonCode: [concept('icd I10')], note: [{ text: 'for menstrual cramps' }] };
+    expect(reasons(more).classes.has('dysmenorrhea')).toBe(true);
+    expect(reasons(more).namesCramps).toBe(false);
+  });
+});
+
 describe('an order that refers to a problem', () => {
   const refers = (reference: string, display?: string) => ({ reasonReference: [{ reference, display }] });
   const malaria = (more: Raw = {}) => condition('icd B54', { id: 'm', ...more });

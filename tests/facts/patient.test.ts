@@ -18,11 +18,15 @@ describe('age on the day of evaluation, 2026-03-02 (G4, G5)', () => {
     ['the day before the birthday', '1960-03-03', { min: 65, max: 65 }],
     ['on the birthday', '1960-03-02', { min: 66, max: 66 }],
     ['the day after the birthday', '1960-03-01', { min: 66, max: 66 }],
+    ['a month and some days before the birthday', '1960-04-20', { min: 65, max: 65 }],
+    ['months before the birthday, on an earlier day of the month', '1960-05-01', { min: 65, max: 65 }],
+    ['months after the birthday, on a later day of the month', '1960-01-31', { min: 66, max: 66 }],
     ['born on a leap day', '2008-02-29', { min: 18, max: 18 }],
     ['a month: both ages are possible', '1961-03', { min: 64, max: 65 }],
     ['a year: both ages are possible', '1961', { min: 64, max: 65 }],
     ['an earlier month is certain', '1961-02', { min: 65, max: 65 }],
     ['born today', '2026-03-02', { min: 0, max: 0 }],
+    ['born at this very moment', '2026-03-02T09:00:00Z', { min: 0, max: 0 }],
     ['born this year', '2026', { min: 0, max: 0 }],
     ['not born yet: no age', '2026-03-03', undefined],
     ['no date at all: no age', undefined, undefined],
@@ -47,6 +51,11 @@ describe('an age branch runs only when it is true for every possible date (G5)',
     const fact = derive({ birthDate });
     expect(isAtLeast(65, fact)).toBe(isAtLeast65);
     expect(isUnder(18, fact)).toBe(isUnder18);
+  });
+
+  test('not for an age that is not recorded, however low the limit', () => {
+    expect([0, 1, 2].map((years) => isAtLeast(years, derive({})))).toEqual([false, false, false]);
+    expect(isUnder(200, derive({}))).toBe(false);
   });
 
   test('not for a patient that could not be read', () => {

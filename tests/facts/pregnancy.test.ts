@@ -89,6 +89,11 @@ describe('a pregnancy status says pregnant for 300 days', () => {
     ['an answer we cannot read', { valueCodeableConcept: concept('snomed 261665006') }, 'conflicting'],
     ['the LOINC answer "pregnant"', { valueCodeableConcept: concept('loinc LA15173-0') }, 'pregnant'],
     ['the LOINC answer "not pregnant"', { valueCodeableConcept: concept('loinc LA26683-5') }, 'not-pregnant'],
+    [
+      'the LOINC answer beside a code of the site',
+      { valueCodeableConcept: concept('snomed 261665006', 'loinc LA15173-0') },
+      'pregnant',
+    ],
     ['the word "Pregnant"', { valueCodeableConcept: { text: 'Pregnant' } }, 'pregnant'],
     ['the words "Not pregnant"', { valueCodeableConcept: { text: 'Not pregnant' } }, 'not-pregnant'],
     ['a string', { valueCodeableConcept: undefined, valueString: 'Pregnant' }, 'pregnant'],
@@ -216,6 +221,18 @@ describe('what does not end a pregnancy, or not for good', () => {
       'pregnant',
     ],
     ['not when pregnant again', [delivery(daysAgo(280)), says(PREGNANT, daysAgo(5))], 'pregnant'],
+    ['a delivery without a date says nothing', [delivery(undefined)], undefined],
+    [
+      'abatement is as new as its own day, not as the beginning',
+      [problem({ ...begun, abatementDateTime: daysAgo(5) }), says(PREGNANT, daysAgo(50))],
+      'not-pregnant',
+    ],
+    [
+      'resolved with an abatement that lies ahead: nothing can be concluded',
+      [problem({ ...begun, clinicalStatus: status('resolved'), abatementDateTime: daysAgo(-30) })],
+      undefined,
+    ],
+    ['another problem says nothing', [condition('icd I10', { onsetDateTime: daysAgo(5) })], undefined],
     ['a delivery years ago says nothing any more', [delivery(daysAgo(2000))], undefined],
     ['nor does it explain an undated pregnancy', [problem(), delivery(daysAgo(2000))], 'conflicting'],
     ['a recent "not pregnant" does', [problem(), says(NOT_PREGNANT, daysAgo(5))], 'not-pregnant'],
@@ -260,6 +277,20 @@ test('the answer names what it rests on', () => {
   };
   expect(derivePregnancy(factInput({ data }))).toEqual(
     known({ state: 'pregnant', references: ['Condition/pregnancy'] }),
+  );
+});
+
+test('a conflict names all that disagree, or the pregnancy without a date', () => {
+  const undated = { conditions: [problem()], pregnancyAndQt: [] };
+  expect(derivePregnancy(factInput({ data: undated }))).toEqual(
+    known({ state: 'conflicting', references: ['Condition/pregnancy'] }),
+  );
+  const sameDay = {
+    conditions: [problem({ recordedDate: '2026-02-10' })],
+    pregnancyAndQt: [says(NOT_PREGNANT, '2026-02-10', { id: 'said' })],
+  };
+  expect(derivePregnancy(factInput({ data: sameDay }))).toEqual(
+    known({ state: 'conflicting', references: ['Observation/said', 'Condition/pregnancy'] }),
   );
 });
 

@@ -33,14 +33,17 @@ describe('which count', () => {
     ['up to 700 ms', lab('qtc', '700 ms'), [700]],
     ['not above', lab('qtc', '701 ms'), []],
     ['in another spelling of the unit', lab('qtc', '480', { valueQuantity: { value: 480, unit: 'msec' } }), [480]],
+    ['in capitals', lab('qtc', '480', { valueQuantity: { value: 480, unit: 'MSec' } }), [480]],
+    ['with blanks around the unit', lab('qtc', '480', { valueQuantity: { value: 480, code: ' ms ' } }), [480]],
     ['not without a unit', lab('qtc', '480'), []],
+    ['not without a number', lab('qtc', '480', { valueQuantity: { unit: 'ms' } }), []],
     ['not in seconds', lab('qtc', '0.48 s'), []],
     ['not without a value', lab('qtc', '480 ms', { valueQuantity: undefined }), []],
     ['a lower bound as its number', lab('qtc', '>500 ms'), [500]],
     ['not an upper bound', lab('qtc', '<500 ms'), []],
     ['not an upper bound that includes its number', lab('qtc', '<=500 ms'), []],
   ])('%s', (_says, observation, expected) => {
-    expect(qtc(observation).map(({ ms }) => ms)).toEqual(expected);
+    expect(qtc(observation).map(({ ms }) => ms)).toStrictEqual(expected);
   });
 
   test('a component of an ECG, with the time of the ECG', () => {
@@ -68,6 +71,18 @@ test('newest first, of one moment the longest first, whatever the order received
   ];
   expect(qtc(...observations).map(({ ms }) => ms)).toEqual([440, 490, 470, 505]);
   expect(qtc(...observations.toReversed()).map(({ ms }) => ms)).toEqual([440, 490, 470, 505]);
+});
+
+test('equally long ones of one moment are in the order of their references', () => {
+  const observations = ['b', 'c', 'a'].map((id) => lab('qtc', '480 ms', { id, ...at(1) }));
+  const names = ['Observation/a', 'Observation/b', 'Observation/c'];
+  expect(qtc(...observations).map(({ reference }) => reference)).toEqual(names);
+  expect(qtc(...observations.toReversed()).map(({ reference }) => reference)).toEqual(names);
+});
+
+test('those of one ECG are in the order of their length', () => {
+  const component = ['460 ms', '480 ms'].map((each) => ({ code: loinc('qtc'), valueQuantity: quantity(each) }));
+  expect(qtc(lab('qtc', '470 ms', { component })).map(({ ms }) => ms)).toEqual([480, 470, 460]);
 });
 
 test('it is as known as the list it comes from', () => {

@@ -204,6 +204,20 @@ describe('magnesium below its range, platelets below 150 for 90 days', () => {
   });
 });
 
+test('tinnitus and hemoglobinuria are contraindications of the label in the UK only', () => {
+  const conditions = [
+    condition('icd H93.11', { id: 'tinnitus' }),
+    condition('icd R82.3', { id: 'urine' }),
+    condition('icd I48.0', { id: 'rhythm' }),
+  ];
+  expect(kinds({ conditions })).toEqual(['atrial-fibrillation']);
+  expect(kinds({ conditions }, { settings: { jurisdiction: 'UK' } })).toEqual([
+    'atrial-fibrillation',
+    'tinnitus',
+    'hemoglobinuria',
+  ]);
+});
+
 describe('adult limits are not applied to children (G4)', () => {
   test.each<[string, string | undefined, readonly string[]]>([
     ['18 today', '2008-03-02', ['low-potassium', 'low-platelets']],
@@ -212,7 +226,7 @@ describe('adult limits are not applied to children (G4)', () => {
     ['age not recorded', undefined, ['low-potassium', 'low-platelets']],
   ])('%s', (_says, birthDate, expected) => {
     const patient = [{ resourceType: 'Patient', id: 'pat-1', birthDate }];
-    expect(kinds({ patient, labs: [potassium(3.2), platelets(100)] })).toEqual(expected);
+    expect(kinds({ patient, labs: [potassium(3.2), platelets(100)] })).toStrictEqual(expected);
   });
 
   test('problems, QTc and allergies count at any age', () => {
@@ -271,6 +285,14 @@ describe('another drug that prolongs QT', () => {
     expect(kinds({ medications })).toEqual([]);
     expect(kinds({ medications }, { settings: { qtDrugList: [name] } })).toEqual(['qt-co-medicine']);
   });
+});
+
+test('one ingredient of a combination on the list of the site is enough', () => {
+  const medications = [
+    prescription({ medicationCodeableConcept: { text: 'furosemide 20 mg / spironolactone 50 mg' } }),
+  ];
+  expect(kinds({ medications })).toEqual([]);
+  expect(kinds({ medications }, { settings: { qtDrugList: ['spironolactone'] } })).toEqual(['qt-co-medicine']);
 });
 
 describe('how much is known: partial as soon as one source is not whole', () => {

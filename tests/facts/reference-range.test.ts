@@ -44,6 +44,7 @@ describe('the range a result states', () => {
     ['is ignored without a unit', range('3.6', '5.1'), []],
     ['is ignored when it is a bound', range('>=3.6 mmol/L', '5.1 mmol/L'), []],
     ['is ignored when it is upside down', range('3.8 mmol/L', '3.6 mmol/L'), []],
+    ['is ignored when it is a single number', range('3.6 mmol/L', '3.6 mmol/L'), []],
     [
       'is ignored when it is a treatment range',
       [{ ...range('3.6 mmol/L')[0], type: { coding: [{ code: 'treatment' }] } }],
@@ -81,6 +82,11 @@ describe('the range a result states', () => {
   test('is converted with the value where its unit has no column', () => {
     const magnesium = lab('magnesium', '0.9 meq/L', { referenceRange: range('1.3 meq/L', '2.1 meq/L') });
     expect(rangeUsed(magnesium)).toEqual({ low: 0.65, high: 1.05, from: 'result' });
+  });
+
+  test('is converted also when it has one limit only', () => {
+    const magnesium = lab('magnesium', '0.9 meq/L', { referenceRange: range('1.3 meq/L') });
+    expect(rangeUsed(magnesium)).toEqual({ low: 0.65, high: undefined, from: 'result' });
   });
 });
 

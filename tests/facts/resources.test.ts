@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  byId,
   codingsOf,
   isAboutPatient,
   ofType,
@@ -104,4 +105,37 @@ test('codings, texts and status codes of a concept', () => {
   expect(textsOf([undefined, { text: '' }, concept])).toEqual(['own words', 'shown']);
   expect(statusCodes(concept)).toEqual(new Set(['a', 'b']));
   expect(statusCodes(undefined)).toEqual(new Set());
+});
+
+describe('what is no reference to a resource', () => {
+  test.each([
+    ['a contained one', '#Patient/1'],
+    ['a name of another kind', 'urn:example:x/Patient/1'],
+    ['a type in lower case', 'patient/1'],
+    ['a type that begins in lower case', 'xPatient/1'],
+    ['a type with a number in it', 'Patient2/1'],
+    ['a type alone', 'Patient'],
+    ['a type with nothing after it', 'Patient/'],
+    ['nothing', ''],
+  ])('%s', (_says, reference) => {
+    expect(targetOf(reference)).toBeUndefined();
+  });
+
+  test('what follows a question mark does not belong to it', () => {
+    expect(targetOf('Patient/1?_format=json/x/y')).toBe('Patient/1');
+  });
+});
+
+describe('the order by id', () => {
+  const named = (id: string | undefined) => ({ resourceType: 'Basic' as const, ...(id === undefined ? {} : { id }) });
+  test.each([
+    ['a', 'b', -1],
+    ['b', 'a', 1],
+    ['a', 'a', 0],
+    [undefined, 'a', -1],
+    ['a', undefined, 1],
+    [undefined, undefined, 0],
+  ])('%s and %s: %d', (one, other, expected) => {
+    expect(byId(named(one), named(other))).toBe(expected);
+  });
 });

@@ -162,8 +162,24 @@ describe('high calcium', () => {
     expect(found('correctedCalcium', value, { hypercalcemiaT3MgDl: 13 })).toEqual([`hypercalcemia ${tier}`]);
   });
 
-  test('a lower critical limit of total calcium does not move ionized calcium', () => {
-    expect(found('ionizedCalcium', '1.79 mmol/L', { hypercalcemiaT3MgDl: 13 })).toEqual(['hypercalcemia 2']);
+  test.each([
+    ['12.99 mg/dL', 2],
+    ['13 mg/dL', 3],
+  ])('a critical limit of 13 mg/dL holds for measured calcium: %s is T%d', (value, tier) => {
+    expect(found('totalCalcium', value, { hypercalcemiaT3MgDl: 13 })).toEqual([`hypercalcemia ${tier}`]);
+  });
+
+  test.each([
+    ['1.79 mmol/L', 2],
+    ['1.80 mmol/L', 3],
+    ['7.19 mg/dL', 2],
+    ['7.2 mg/dL', 3],
+  ])('a lower critical limit of total calcium does not move ionized calcium: %s is T%d', (value, tier) => {
+    expect(found('ionizedCalcium', value, { hypercalcemiaT3MgDl: 13 })).toEqual([`hypercalcemia ${tier}`]);
+  });
+
+  test('a lower critical limit of high calcium does not move low calcium', () => {
+    expect(found('correctedCalcium', '1.76 mmol/L', { hypercalcemiaT3MgDl: 13 })).toEqual(['hypocalcemia 2']);
   });
 });
 
