@@ -51,7 +51,7 @@ describe('serve --sandbox', () => {
     expect(greeting).toContain('sandbox mode, loopback only, unsigned requests accepted; not for patient data');
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(body).toMatchObject({ cards: [{ indicator: 'critical', source: { topic: { code: 'quinineForCramps' } } }] });
-    expect(JSON.stringify(body)).toContain('K 3.1 mmol/L (2026-02-20)');
+    expect(JSON.stringify(body)).toContain('K 3.1 mmol/L on 2026-02-20');
     expect(exitCode).toBe(0);
     const lines = stdout
       .trimEnd()
