@@ -1,7 +1,7 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './dehydration-hint.rule.js';
 import { defineVignettes } from './vignette.js';
-import { daysAgo, labResult, ON_DIALYSIS, problem, renalFunction, results } from './vignette-facts.js';
+import { CRAMPS, daysAgo, labResult, ON_DIALYSIS, problem, renalFunction, results } from './vignette-facts.js';
 
 const YESTERDAY = { takenAt: daysAgo(1).max };
 /** Urea nitrogen in mg/dL, as US laboratories report it, with the urea it stands for in mmol/L. */
@@ -144,5 +144,10 @@ export default defineVignettes(rule, [
     says: 'nothing could be read',
     given: { conditions: unknown('not-sent'), labResults: unknown('not-sent') },
     expect: 'no-concern',
+  },
+  {
+    says: 'dehydration three days ago in a patient with cramps: a line in the overview',
+    given: { conditions: DEHYDRATED, crampEvidence: CRAMPS },
+    expect: depleted,
   },
 ]);

@@ -1,0 +1,213 @@
+/**
+ * The stories told beside the rules, with what each rule really concludes and says: for the catalogue, the gallery of cards and the
+ * traceability of statements.
+ */
+import { SERVICES } from '../../hooks/index.js';
+import type { Card } from '../../src/cds/types.js';
+import { assembleCards, ruleIdsOn } from '../../src/engine/assemble-cards.js';
+import type { Declaration } from '../../src/engine/evaluate-request.js';
+import { gateFor } from '../../src/engine/gates.js';
+import { groupAdvice } from '../../src/engine/group-advice.js';
+import { type ReportOutcome, runRules } from '../../src/engine/run-rules.js';
+import { type ClinicalSettings, DEFAULT_SETTINGS } from '../../src/facts/clinical-settings.js';
+import { RULES, type RuleId } from '../../src/rules/index.js';
+import type { Advice, Message, Rule } from '../../src/rules/rule.js';
+import { factsOf, type RuleVignettes, type Vignette } from '../../src/rules/vignette.js';
+import { AS_OF } from '../../src/rules/vignette-facts.js';
+
+export { KNOWLEDGE_VERSION } from '../../src/knowledge-version.js';
+
+export interface ExampleAdvice {
+  readonly message: string;
+  readonly indicator: string;
+  readonly summary: string;
+  readonly lines: readonly string[];
+  readonly suggestions: readonly string[];
+}
+
+export interface Example {
+  readonly says: string;
+  readonly outcome: ReportOutcome['kind'];
+  /** Reason of silence, or what was missing. */
+  readonly because: string | undefined;
+  readonly advice: readonly ExampleAdvice[];
+}
+
+export type Examples = Readonly<Record<RuleId, readonly Example[]>>;
+
+const RULE_IDS = Object.keys(RULES).filter((id): id is RuleId => id in RULES);
+
+const VIGNETTES = new Map(
+  await Promise.all(
+    RULE_IDS.map(async (id) => {
+      const module: { readonly default: RuleVignettes } = await import(`../../src/rules/${id}.vignettes.ts`);
+      return [id, module.default.vignettes] as const;
+    }),
+  ),
+);
+
+/** Every story of every rule. */
+export function allExamples(): Examples {
+  return Object.fromEntries(
+    RULE_IDS.map((id) => [id, storiesOf(id).map((vignette) => example(RULES[id], vignette))]),
+  ) as Examples;
+}
+
+function storiesOf(id: RuleId): readonly Vignette[] {
+  return VIGNETTES.get(id) ?? [];
+}
+
+function example(rule: Rule, vignette: Vignette): Example {
+  const [report] = runRules([rule], factsOf(vignette.given), { ...circumstancesOf(vignette), gate: () => undefined });
+  const outcome = report?.outcome;
+  if (outcome === undefined || outcome.kind === 'crashed') throw new Error(`${rule.meta.id} crashed: ${vignette.says}`);
+  return {
+    says: vignette.says,
+    outcome: outcome.kind,
+    because: reasonOf(outcome),
+    advice: outcome.kind === 'advise' ? outcome.advice.map((advice) => exampleAdvice(rule, advice)) : [],
+  };
+}
+
+function circumstancesOf({ settings, asOf }: Vignette) {
+  return { settings: settingsOf(settings), asOf: asOf === undefined ? AS_OF : Date.parse(asOf) };
+}
+
+function settingsOf(changes: Partial<ClinicalSettings> = {}): ClinicalSettings {
+  return { ...DEFAULT_SETTINGS, ...changes };
+}
+
+function reasonOf(outcome: ReportOutcome): string | undefined {
+  if (outcome.kind === 'cannot-tell') return outcome.missing.map(({ fact, reason }) => `${fact}: ${reason}`).join('; ');
+  return 'because' in outcome ? outcome.because : undefined;
+}
+
+function exampleAdvice(rule: Rule, advice: Advice): ExampleAdvice {
+  const message = rule.messages[advice.messageId]?.(advice.data as never);
+  if (message === undefined) throw new Error(`${rule.meta.id} has no message ${advice.messageId}`);
+  return {
+    message: advice.messageId,
+    indicator: advice.indicator,
+    summary: message.summary,
+    lines: linesOf(message),
+    suggestions: (advice.suggestions ?? []).map(({ label }) => label),
+  };
+}
+
+function linesOf({ why = [], evidence = [], patient = [], consider = [], data = [], steps = {} }: Message) {
+  return [...new Set([...why, ...evidence, ...patient, ...consider, ...Object.values(steps).flat(), ...data])];
+}
+
+/** A whole card as the engine makes it, and the rule and message that open it. */
+export interface GalleryCard {
+  readonly rule: RuleId;
+  readonly message: string;
+  readonly service: string;
+  readonly story: string;
+  readonly card: Card;
+}
+
+/**
+ * For each message that opens a card the longest card that any story gives, with everything else that joins it; and for each rule that
+ * stands on none of these, the longest that it joins.
+ */
+export function gallery(): readonly GalleryCard[] {
+  const all = SERVICES.flatMap((declaration) =>
+    [...declaration.rules, ...declaration.supportingRules].flatMap((id) =>
+      storiesOf(id).flatMap((vignette) => cardsOf(declaration, vignette)),
+    ),
+  );
+  const opened = longestBy(all, ({ rule, message }) => [`${rule} ${message}`]);
+  const shown = new Set(opened.flatMap(({ card }) => ruleIdsOn(card)));
+  const joined = longestBy(all, ({ card }) => ruleIdsOn(card).filter((id) => !shown.has(id)));
+  return [...new Set([...opened, ...joined])].sort((a, b) => compare(a.rule, b.rule) || compare(a.message, b.message));
+}
+
+function longestBy(cards: readonly GalleryCard[], keysOf: (card: GalleryCard) => readonly string[]) {
+  const longest = new Map<string, GalleryCard>();
+  for (const shown of cards) {
+    for (const key of keysOf(shown)) {
+      const known = longest.get(key);
+      if (known === undefined || lengthOf(shown) > lengthOf(known)) longest.set(key, shown);
+    }
+  }
+  return [...longest.values()];
+}
+
+function compare(a: string, b: string): number {
+  return a.localeCompare(b, 'en');
+}
+
+function lengthOf({ card: { detail = '' } }: GalleryCard): number {
+  return detail.length;
+}
+
+function cardsOf({ service, rules, supportingRules }: Declaration, vignette: Vignette): readonly GalleryCard[] {
+  const facts = factsOf(vignette.given);
+  const circumstances = circumstancesOf(vignette);
+  const reports = runRules(
+    [...rules, ...supportingRules].map((id): Rule => RULES[id]),
+    facts,
+    { ...circumstances, gate: gateFor(facts) },
+  );
+  const groups = groupAdvice(reports, {
+    hook: service.hook,
+    opening: new Set<string>(rules),
+    infoOnOrderSign: circumstances.settings.infoOnOrderSign,
+    isHidden: () => false,
+  });
+  const cards = assembleCards(groups, {
+    settings: circumstances.settings,
+    publicUrl: 'https://cds.example.org',
+    maxCards: circumstances.settings.maxCards[service.hook],
+    notesFor: () => [],
+    newUuid: () => '',
+  });
+  return cards.flatMap((card, index) => {
+    const primary = groups[index]?.primary;
+    if (primary === undefined) return [];
+    const { rule, advice } = primary;
+    return [{ rule: rule.meta.id, message: advice.messageId, service: service.id, story: vignette.says, card }];
+  });
+}
+
+/** Rules that stand on no card of the gallery. */
+export function rulesWithoutCard(cards: readonly GalleryCard[]): readonly RuleId[] {
+  const shown = new Set(cards.flatMap(({ card }) => ruleIdsOn(card)));
+  return RULE_IDS.filter((id) => !shown.has(id));
+}
+
+/** What the catalogue shows of the examples: each text once, with all its lines, and every story with what it comes to. */
+export function catalogueExamples(examples: Examples) {
+  return Object.fromEntries(
+    Object.entries(examples).map(([id, stories]) => [id, { texts: textsOf(stories), stories: stories.map(storyOf) }]),
+  );
+}
+
+/** Each message once, from the story that makes it longest. */
+function textsOf(stories: readonly Example[]) {
+  const longest = new Map<string, { readonly from: string; readonly advice: ExampleAdvice }>();
+  for (const { says, advice } of stories) {
+    for (const each of advice) {
+      const known = longest.get(each.message)?.advice.lines.join('').length ?? -1;
+      if (each.lines.join('').length > known) longest.set(each.message, { from: says, advice: each });
+    }
+  }
+  return [...longest.values()].map(({ from, advice: { message, summary, lines } }) => ({
+    message,
+    from,
+    summary,
+    lines,
+  }));
+}
+
+function storyOf({ says, outcome, because, advice }: Example) {
+  return {
+    says,
+    outcome,
+    ...(because === undefined ? {} : { because }),
+    ...(advice.length === 0
+      ? {}
+      : { advice: advice.map(({ indicator, summary, suggestions }) => ({ indicator, summary, suggestions })) }),
+  };
+}
