@@ -16,12 +16,13 @@ clinical review.
 ${cards.map(cardSection).join('\n')}`;
 }
 
-function cardSection({ rule, message, service, story, card }) {
+function cardSection({ rule, message, service, story, settings, card }) {
   const { summary, indicator, detail, suggestions = [], overrideReasons = [], links = [], extension } = card;
   const [, ...joined] = extension['org.cramp-cds.rule-ids'];
+  const site = Object.keys(settings).length === 0 ? '' : `, settings \`${JSON.stringify(settings)}\``;
   return `## ${rule}: ${message}
 
-*${story}* – \`${service}\`${joined.length === 0 ? '' : `, with ${joined.join(', ')}`}
+*${story}* – \`${service}\`${site}${joined.length === 0 ? '' : `, with ${joined.join(', ')}`}
 
 **${indicator.toUpperCase()} – ${summary}** (${summary.length} of ${MAX_SUMMARY} characters)
 

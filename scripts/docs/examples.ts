@@ -9,7 +9,9 @@ import type { Declaration } from '../../src/engine/evaluate-request.js';
 import { gateFor } from '../../src/engine/gates.js';
 import { groupAdvice } from '../../src/engine/group-advice.js';
 import { type ReportOutcome, runRules } from '../../src/engine/run-rules.js';
+import type { ClinicalFacts } from '../../src/facts/clinical-facts.js';
 import { type ClinicalSettings, DEFAULT_SETTINGS } from '../../src/facts/clinical-settings.js';
+import { known } from '../../src/facts/fact.js';
 import { RULES, type RuleId } from '../../src/rules/index.js';
 import type { Advice, Message, Rule } from '../../src/rules/rule.js';
 import { factsOf, type RuleVignettes, type Vignette } from '../../src/rules/vignette.js';
@@ -33,7 +35,8 @@ export interface Example {
   readonly advice: readonly ExampleAdvice[];
 }
 
-export type Examples = Readonly<Record<RuleId, readonly Example[]>>;
+/** By rule id. */
+export type Examples = Readonly<Record<string, readonly Example[]>>;
 
 const RULE_IDS = Object.keys(RULES).filter((id): id is RuleId => id in RULES);
 
@@ -48,9 +51,7 @@ const VIGNETTES = new Map(
 
 /** Every story of every rule. */
 export function allExamples(): Examples {
-  return Object.fromEntries(
-    RULE_IDS.map((id) => [id, storiesOf(id).map((vignette) => example(RULES[id], vignette))]),
-  ) as Examples;
+  return Object.fromEntries(RULE_IDS.map((id) => [id, storiesOf(id).map((vignette) => example(RULES[id], vignette))]));
 }
 
 function storiesOf(id: RuleId): readonly Vignette[] {
@@ -102,36 +103,51 @@ function linesOf({ why = [], evidence = [], patient = [], consider = [], data = 
 export interface GalleryCard {
   readonly rule: RuleId;
   readonly message: string;
+  /** `rule message` of all that joins it. */
+  readonly joined: readonly string[];
   readonly service: string;
   readonly story: string;
+  /** What the site has set, where it is not the default. */
+  readonly settings: Partial<ClinicalSettings>;
   readonly card: Card;
 }
 
+/** Services as they are by default; refills show the cards of signing. */
+const GALLERY_SERVICES = SERVICES.filter(({ offByDefault }) => offByDefault !== true);
+
 /**
- * For each message that opens a card the longest card that any story gives, with everything else that joins it; and for each rule that
- * stands on none of these, the longest that it joins.
+ * For each message that opens a card the longest card that any story gives, with everything else that joins it; and for each message
+ * that only joins cards, the longest of those. Stories with default settings go first.
  */
 export function gallery(): readonly GalleryCard[] {
-  const all = SERVICES.flatMap((declaration) =>
+  const all = GALLERY_SERVICES.flatMap((declaration) =>
     [...declaration.rules, ...declaration.supportingRules].flatMap((id) =>
       storiesOf(id).flatMap((vignette) => cardsOf(declaration, vignette)),
     ),
   );
-  const opened = longestBy(all, ({ rule, message }) => [`${rule} ${message}`]);
-  const shown = new Set(opened.flatMap(({ card }) => ruleIdsOn(card)));
-  const joined = longestBy(all, ({ card }) => ruleIdsOn(card).filter((id) => !shown.has(id)));
-  return [...new Set([...opened, ...joined])].sort((a, b) => compare(a.rule, b.rule) || compare(a.message, b.message));
+  const byDefault = all.filter(({ settings }) => Object.keys(settings).length === 0);
+  const ordered = [...byDefault, ...all.filter((card) => !byDefault.includes(card))];
+  const opened = longestBy(ordered, ({ rule, message }) => [`${rule} ${message}`]);
+  const shown = new Set(opened.flatMap(({ joined }) => joined));
+  const others = longestBy(ordered, ({ joined }) => joined.filter((key) => !shown.has(key)));
+  return [...new Set([...opened, ...others])].sort((a, b) => compare(a.rule, b.rule) || compare(a.message, b.message));
 }
 
+/** Of each key the longest card; one with the site's own settings only where there is no other. */
 function longestBy(cards: readonly GalleryCard[], keysOf: (card: GalleryCard) => readonly string[]) {
   const longest = new Map<string, GalleryCard>();
   for (const shown of cards) {
     for (const key of keysOf(shown)) {
-      const known = longest.get(key);
-      if (known === undefined || lengthOf(shown) > lengthOf(known)) longest.set(key, shown);
+      const best = longest.get(key);
+      const isPeer = best !== undefined && isDefault(best) === isDefault(shown);
+      if (best === undefined || (isPeer && lengthOf(shown) > lengthOf(best))) longest.set(key, shown);
     }
   }
   return [...longest.values()];
+}
+
+function isDefault({ settings }: GalleryCard): boolean {
+  return Object.keys(settings).length === 0;
 }
 
 function compare(a: string, b: string): number {
@@ -143,7 +159,7 @@ function lengthOf({ card: { detail = '' } }: GalleryCard): number {
 }
 
 function cardsOf({ service, rules, supportingRules }: Declaration, vignette: Vignette): readonly GalleryCard[] {
-  const facts = factsOf(vignette.given);
+  const facts = service.hook === 'patient-view' ? withoutDrafts(factsOf(vignette.given)) : factsOf(vignette.given);
   const circumstances = circumstancesOf(vignette);
   const reports = runRules(
     [...rules, ...supportingRules].map((id): Rule => RULES[id]),
@@ -164,11 +180,21 @@ function cardsOf({ service, rules, supportingRules }: Declaration, vignette: Vig
     newUuid: () => '',
   });
   return cards.flatMap((card, index) => {
-    const primary = groups[index]?.primary;
-    if (primary === undefined) return [];
-    const { rule, advice } = primary;
-    return [{ rule: rule.meta.id, message: advice.messageId, service: service.id, story: vignette.says, card }];
+    const group = groups[index];
+    if (group === undefined) return [];
+    const { rule, advice } = group.primary;
+    const shown = new Set(ruleIdsOn(card));
+    const joined = group.others
+      .filter((other) => shown.has(other.rule.meta.id))
+      .map((other) => `${other.rule.meta.id} ${other.advice.messageId}`);
+    const { says: story, settings = {} } = vignette;
+    return [{ rule: rule.meta.id, message: advice.messageId, joined, service: service.id, story, settings, card }];
   });
+}
+
+/** Opening a chart brings no drafts. */
+function withoutDrafts(facts: ClinicalFacts): ClinicalFacts {
+  return { ...facts, draftOrders: known([]) };
 }
 
 /** Rules that stand on no card of the gallery. */
@@ -189,8 +215,8 @@ function textsOf(stories: readonly Example[]) {
   const longest = new Map<string, { readonly from: string; readonly advice: ExampleAdvice }>();
   for (const { says, advice } of stories) {
     for (const each of advice) {
-      const known = longest.get(each.message)?.advice.lines.join('').length ?? -1;
-      if (each.lines.join('').length > known) longest.set(each.message, { from: says, advice: each });
+      const longestYet = longest.get(each.message)?.advice.lines.join('').length ?? -1;
+      if (each.lines.join('').length > longestYet) longest.set(each.message, { from: says, advice: each });
     }
   }
   return [...longest.values()].map(({ from, advice: { message, summary, lines } }) => ({

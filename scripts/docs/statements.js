@@ -5,6 +5,7 @@
  * - `texts`: rule → parts of its texts; each must occur in what the rule really says in one of its stories
  * - `silences`: rule → stories in which it must say nothing
  * - `everyCard`: what every card must carry: a text, or the member `links`
+ * - `never`: what no rule may say
  * - `decision`: why a statement, or a part of it, is not shown
  */
 export const STATEMENTS = [
@@ -31,6 +32,7 @@ export const STATEMENTS = [
     says: 'Na, K and Mg deficiencies are the primary triggers',
     check:
       'Contradicted for nocturnal cramps; a deranged result still needs attention. Never called the primary trigger.',
+    never: ['primary trigger'],
     texts: {
       hypokalemia: ['can contribute to cramps', 'most nocturnal cramps occur with normal electrolytes'],
       hyponatremia: ['most nocturnal cramps occur with normal electrolytes'],
@@ -53,6 +55,7 @@ export const STATEMENTS = [
     id: 'S-4',
     says: 'Too little fluid shows as early-morning cramps',
     check: 'Not supported for nocturnal cramps; no volume is named, and no fluid advice where it may harm.',
+    never: ['drink more', 'liters a day', 'L/day'],
     texts: { 'dehydration-hint': ['Check fluid intake', 'Volume status unclear – assess'] },
   },
   {
@@ -125,6 +128,7 @@ export const STATEMENTS = [
     id: 'S-11',
     says: 'Most episodes are in the early morning, by reduced parasympathetic tone and vascular reactivity',
     check: 'The pattern is confirmed; for the mechanism no source was found.',
+    never: ['parasympathetic', 'adrenergic'],
     texts: { 'early-morning-pattern': ['mostly at night or early morning', 'is not a simple cramp'] },
     decision: 'The mechanism is not shown: its wording matches the textbook account of another disease.',
   },

@@ -35,7 +35,7 @@ function missingStatements(statements) {
 }
 
 function problemsOf(statement, stories, cards) {
-  const { id, texts = {}, silences = {}, everyCard = [], cards: cardTexts = {}, decision } = statement;
+  const { id, texts = {}, silences = {}, everyCard = [], cards: cardTexts = {}, never = [], decision } = statement;
   const proofs = [texts, silences, cardTexts].flatMap((each) => Object.keys(each)).length + everyCard.length;
   return [
     ...(proofs === 0 && decision === undefined ? [`${id}: neither proof nor decision`] : []),
@@ -50,6 +50,7 @@ function problemsOf(statement, stories, cards) {
         ? []
         : [`${id}: no card of ${rule} has "${text}"`],
     ),
+    ...never.flatMap((part) => saidAnywhere(part, stories).map((rule) => `${id}: ${rule} says "${part}"`)),
     ...everyCard.flatMap((part) =>
       cards.every(({ card }) => carries(card, part)) ? [] : [`${id}: a card lacks "${part}"`],
     ),
@@ -73,16 +74,25 @@ function storyWith(rule, text, stories) {
   );
 }
 
+/** Rules that say what none may say. */
+function saidAnywhere(part, stories) {
+  return Object.keys(stories).filter((rule) => storyWith(rule, part, stories) !== undefined);
+}
+
 function isSilent(rule, says, stories) {
   return (stories[rule] ?? []).some((story) => story.says === says && story.advice.length === 0);
 }
 
-function row({ id, says, check, texts = {}, silences = {}, everyCard = [], cards = {}, decision }, stories) {
+function row(
+  { id, says, check, texts = {}, silences = {}, everyCard = [], cards = {}, never = [], decision },
+  stories,
+) {
   const proofs = [
     ...pairs(texts).map(([rule, text]) => `\`${rule}\`: “${text}” – story *${storyWith(rule, text, stories).says}*`),
     ...pairs(silences).map(([rule, story]) => `\`${rule}\`: silent in story *${story}*`),
     ...pairs(cards).map(([rule, text]) => `card of \`${rule}\`: “${text}”`),
     ...everyCard.map((part) => (part === 'links' ? 'every card links its sources' : `every card: “${part}”`)),
+    ...never.map((part) => `no text of any rule: “${part}”`),
     ...(decision === undefined ? [] : [`Decision: ${decision}`]),
   ];
   return `| ${[`**${id}** ${says}`, check, proofs.join('<br>')].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -9,7 +9,7 @@ export { PAGE_POLICY } from './html.js';
 
 /** Purpose, intended user and limits of the whole (clinical-knowledge 7.3). */
 const REVIEW_NOTE =
-  'For licensed health professionals. Reviewable decision support; it does not diagnose, prescribe or replace clinical judgment, local protocols or laboratory critical-value reporting. No card does not mean no risk.';
+  'For licensed health professionals. cramp-cds gives reviewable decision support about leg cramps, related medicines and electrolytes. It does not diagnose, prescribe or replace clinical judgment, local protocols or laboratory critical-value reporting, and it sees only the data sent to it. This version of the knowledge has not completed independent clinical review. Verify every recommendation against the patient’s record and the linked sources before acting. No card does not mean no risk. Not for emergencies and not for use by patients.';
 
 /** One rule: when, then, thresholds, texts, limits, data, evidence, examples, history, review. */
 export function rulePageHtml(page: RulePage): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { headerOf } from '../../src/catalogue/rule-header.js';
+import { ruleListHtml, rulePageHtml } from '../../src/catalogue/rule-html.js';
 import { GRADES, isRuleId, rulePage, rulePages, rulePageText } from '../../src/catalogue/rule-page.js';
 import { KNOWLEDGE_VERSION } from '../../src/knowledge-version.js';
 import { RULES } from '../../src/rules/index.js';
@@ -60,4 +61,43 @@ describe.each(ids)('the page of %s', (id) => {
 
 test.each(['', 'nonsense', 'toString', '__proto__', 'quinineForCramps'])('"%s" is no rule', (id) => {
   expect(isRuleId(id)).toBe(false);
+});
+
+describe.each([
+  ...rulePages().map((page) => [page.id, rulePageHtml(page)] as const),
+  ['the list', ruleListHtml(rulePages())] as const,
+])('the HTML of %s', (_, html) => {
+  test('can be read with a screen reader: language, one heading of the page, headings of tables', () => {
+    expect(html).toContain('<html lang="en">');
+    expect(html.match(/<h1>/g)).toHaveLength(1);
+    expect(html.match(/<th>/g)).toBeNull();
+    expect(html.match(/<table>(?!<caption>)/g)).toBeNull();
+    expect(html).toContain('<a class="skip" href="#main">');
+  });
+
+  test('has no empty link, heading or item, and no script', () => {
+    expect(html.match(/<(a|h\d|li|td|th|caption)( [^>]*)?><\/\1>/g)).toBeNull();
+    expect(html).not.toMatch(/<script|javascript:|href=""/i);
+  });
+
+  test('says for whom it is and that review is pending', () => {
+    expect(html).toContain('For licensed health professionals.');
+    expect(html).toContain('Not for emergencies and not for use by patients.');
+  });
+});
+
+test('a page shows thresholds, texts, limits, stories and history, as explain does', () => {
+  const page = rulePage('baclofen-renal');
+  const [html, text] = [rulePageHtml(page), rulePageText(page)];
+  const parts = [
+    'eGFR, avoid: below 30 mL/min/1.73 m²',
+    'the absolute risk rises as eGFR falls: avoid',
+    ...page.limits,
+    ...page.stories.map(({ because }) => because ?? '').filter((because) => because !== ''),
+    'First version.',
+    '2019',
+  ];
+  const plain = html.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>');
+  expect(parts.filter((part) => !plain.includes(part))).toEqual([]);
+  expect(parts.filter((part) => !text.includes(part))).toEqual([]);
 });

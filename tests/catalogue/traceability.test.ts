@@ -56,6 +56,7 @@ describe('the document', () => {
     ['S-1: pad-cramps is not silent in "a story"', { silences: { 'pad-cramps': ['a story'] } }],
     ['S-1: a card lacks "review pending"', { everyCard: ['review pending'] }],
     ['S-1: no card of pad-cramps has "1 Look"', { cards: { 'pad-cramps': ['1 Look'] } }],
+    ['S-1: pad-cramps says "claudication"', { never: ['claudication'], decision: 'no' }],
     ['S-1: neither proof nor decision', {}],
   ])('cannot be made: %s', (problem, proof) => {
     const make = () => traceabilityPage({ 'pad-cramps': saying('consider claudication') }, CARDS, withProof(proof));
