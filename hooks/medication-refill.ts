@@ -9,7 +9,7 @@ export default defineService({
     hook: 'medication-refill',
     id: 'cramp-medication-refill',
     title: 'Leg cramps: refill check',
-    description: `Checks refill requests: quinine for cramps, diuretics that worsen an electrolyte result, and diuretics without baseline results. Not a check of potassium safety. ${DISCLAIMER}`,
+    description: `Checks refill requests: quinine and other medicines for cramps, dose and kidney function for baclofen, diuretics that worsen an electrolyte result, and diuretics without baseline results. Not a check of potassium safety. ${DISCLAIMER}`,
     usageRequirements:
       'FHIR R4 and CDS Hooks 2.0. The client must send the draft orders of the refill in the hook context. Every prefetch key is optional; without laboratory Observations coded with LOINC only medicine advice is given.',
     prefetch: PREFETCH,

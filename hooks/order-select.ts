@@ -8,7 +8,7 @@ export default defineService({
     hook: 'order-select',
     id: 'cramp-order-select',
     title: 'Leg cramps: order selection',
-    description: `Comments on newly selected orders: quinine for cramps, drugs linked to leg cramps, and diuretics that worsen an electrolyte result. Not a check of potassium safety. ${DISCLAIMER}`,
+    description: `Comments on newly selected orders: quinine and other medicines for cramps, baclofen with reduced kidney function, drugs linked to leg cramps, and diuretics that worsen an electrolyte result. Not a check of potassium safety. ${DISCLAIMER}`,
     usageRequirements:
       'FHIR R4. The client must send unsigned orders in the hook context; some do so only when the unsigned-order scopes are granted. Every prefetch key is optional; without laboratory Observations coded with LOINC only medicine advice is given.',
     prefetch: PREFETCH,

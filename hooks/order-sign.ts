@@ -8,7 +8,7 @@ export default defineService({
     hook: 'order-sign',
     id: 'cramp-order-sign',
     title: 'Leg cramps: final order check',
-    description: `Checks orders before they are signed: quinine for cramps, diuretics that worsen an electrolyte result, and diuretics without baseline results. Not a check of potassium safety. ${DISCLAIMER}`,
+    description: `Checks orders before they are signed: quinine and other medicines for cramps, dose and kidney function for baclofen, diuretics that worsen an electrolyte result, and diuretics without baseline results. Not a check of potassium safety. ${DISCLAIMER}`,
     usageRequirements:
       'FHIR R4. The client must send unsigned orders in the hook context; some do so only when the unsigned-order scopes are granted. Every prefetch key is optional; without laboratory Observations coded with LOINC only medicine advice is given.',
     prefetch: PREFETCH,

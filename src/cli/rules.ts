@@ -27,7 +27,7 @@ export const rules: Command = {
 
 const explainUsage = `Usage: cramp-cds explain <rule-id> [--json]
 
-Prints one rule as a clinician reads it: when, then, evidence and state of clinical review.
+Prints one rule as a clinician reads it: when, then, thresholds, texts, limits, evidence, stories, history and state of clinical review.
 `;
 
 export const explain: Command = {

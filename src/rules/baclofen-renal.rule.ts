@@ -243,7 +243,8 @@ function kidneyLines({ renal, dialysis }: RenalText): readonly string[] {
   const basis = renal?.basis === 'computed' ? 'computed, CKD-EPI 2021' : 'reported';
   return [
     ...(dialysis === undefined ? [] : [`**Dialysis or end-stage kidney disease** on record${recorded}.`]),
-    ...(renal === undefined
+    // On dialysis an eGFR says nothing.
+    ...(renal === undefined || dialysis !== undefined
       ? []
       : [md`**eGFR** ${egfrText(renal)} ${EGFR_UNIT} on ${isoDay(renal.takenAt)} (${basis}).`]),
     ...(renal === undefined && dialysis === undefined ? ['No usable eGFR on record.'] : []),
