@@ -28,6 +28,14 @@ const DRAFTS = [
   { name: 'hydrochlorothiazide', code: '310798', text: 'hydrochlorothiazide 25 MG Oral Tablet' },
   { name: 'raloxifene', code: '1490065', text: 'raloxifene hydrochloride 60 MG Oral Tablet' },
   { name: 'naproxen', code: '198013', text: 'naproxen 250 MG Oral Tablet' },
+  { name: 'baclofen for cramps', code: '197391', text: 'baclofen 10 MG Oral Tablet', reasonCode: [CRAMPS] },
+  {
+    name: 'cyclobenzaprine for cramps',
+    code: '828348',
+    text: 'cyclobenzaprine hydrochloride 10 MG Oral Tablet',
+    reasonCode: [CRAMPS],
+  },
+  { name: 'magnesium for cramps', code: '198741', text: 'magnesium oxide 400 MG Oral Tablet', reasonCode: [CRAMPS] },
 ];
 
 await main(readArguments());
@@ -111,9 +119,9 @@ async function loadEngine() {
 
 async function tryPatient(patient, asOf, evaluate) {
   const errors = [];
-  const ask = async (hook, drafts) => {
+  const ask = async (hook, drafts, record = patient) => {
     try {
-      const { cards, reports } = await evaluate(hookRequest(hook, patient, drafts), asOf);
+      const { cards, reports } = await evaluate(hookRequest(hook, record, drafts), asOf);
       const crashed = reports.filter(({ outcome }) => outcome.kind === 'crashed');
       errors.push(...crashed.map(({ rule }) => `${rule.meta.id} crashed`));
       return cards.map(outline).join('; ');
@@ -122,12 +130,25 @@ async function tryPatient(patient, asOf, evaluate) {
       return 'error';
     }
   };
-  const cells = [await ask('patient-view', [])];
+  const cells = [await ask('patient-view', []), await ask('patient-view', [], withCramps(patient, asOf))];
   for (const draft of DRAFTS) {
     const order = [{ ...draftOrder(draft), subject: { reference: `Patient/${patient.id}` } }];
     cells.push(bothHooks(await ask('order-select', order), await ask('order-sign', order)));
   }
   return { name: patient.name, id: patient.id, asOf, cells, errors: [...new Set(errors)] };
+}
+
+/** The same patient, who has told of leg cramps the day before. */
+function withCramps(patient, asOf) {
+  const cramps = {
+    resourceType: 'Condition',
+    id: 'tried-cramps',
+    subject: { reference: `Patient/${patient.id}` },
+    clinicalStatus: { coding: [{ code: 'active' }] },
+    code: CRAMPS,
+    recordedDate: new Date(asOf - DAY_MS).toISOString(),
+  };
+  return { ...patient, resources: [...patient.resources, cramps] };
 }
 
 /** `quinine-for-cramps critical + quinine-pregnancy`. */
@@ -208,7 +229,14 @@ function newest(dates) {
 }
 
 function table(rows) {
-  const head = ['Patient', 'Evaluated', 'patient-view', ...DRAFTS.map(({ name }) => `order of ${name}`), 'Errors'];
+  const head = [
+    'Patient',
+    'Evaluated',
+    'patient-view',
+    'patient-view with leg cramps',
+    ...DRAFTS.map(({ name }) => `order of ${name}`),
+    'Errors',
+  ];
   const lines = rows.map(({ name, id, asOf, cells, errors }) => {
     const isShared = rows.filter((row) => row.name === name).length > 1;
     const date = new Date(asOf).toISOString().slice(0, 10);
