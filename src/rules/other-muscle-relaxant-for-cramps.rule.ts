@@ -1,8 +1,14 @@
 import type { DraftOrder } from '../facts/clinical-facts.js';
 import { advise, defineRule, notApplicable, type Rule } from './rule.js';
 import { BEERS_YEARS, beersApplies } from './shared/beers.js';
-import { draftsForCramps, drugNames, NON_DRUG_FIRST, referencesOf, THERAPY_META } from './shared/cramp-therapy.js';
-import { removeSuggestion } from './shared/draft-actions.js';
+import {
+  draftsForCramps,
+  drugNames,
+  NON_DRUG_FIRST,
+  referencesOf,
+  removalOfEach,
+  THERAPY_META,
+} from './shared/cramp-therapy.js';
 import { drugName, listText, orderedLine, recognizedByText } from './shared/wording.js';
 
 /** Muscle relaxants of the Beers table; tizanidine is not among them. */
@@ -63,7 +69,7 @@ const rule: Rule = defineRule({
         ? 'the Beers criteria advise against it at this age'
         : 'no adequate trial in leg cramps was found',
       about: referencesOf(drafts),
-      suggestions: removeSuggestion(drafts, { isRecommended: false }),
+      suggestions: removalOfEach(drafts),
     });
   },
 });

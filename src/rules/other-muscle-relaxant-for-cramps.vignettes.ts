@@ -50,6 +50,7 @@ export default defineVignettes(rule, [
         messageId: 'noEvidence',
         indicator: 'info',
         summaryHas: 'Carisoprodol and 1 more: no adequate evidence',
+        suggests: ['Remove carisoprodol draft', 'Remove tizanidine draft'],
         detailHas: ['found for carisoprodol and tizanidine'],
       },
     ],

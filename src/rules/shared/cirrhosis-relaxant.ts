@@ -9,8 +9,14 @@ import type { ConditionClass } from '../../terminology/conditions.js';
 import type { DrugClass } from '../../terminology/drug-classes.js';
 import { advise, defineRule, noConcern, notApplicable, type Rule, type RuleMeta } from '../rule.js';
 import { BEERS_YEARS, beersApplies } from './beers.js';
-import { draftsForCramps, drugNames, NON_DRUG_FIRST, referencesOf, THERAPY_META } from './cramp-therapy.js';
-import { removeSuggestion } from './draft-actions.js';
+import {
+  draftsForCramps,
+  drugNames,
+  NON_DRUG_FIRST,
+  referencesOf,
+  removalOfEach,
+  THERAPY_META,
+} from './cramp-therapy.js';
 import { listText, orderedLine, recognizedByText } from './wording.js';
 
 interface CirrhosisRelaxant {
@@ -39,7 +45,7 @@ export function defineCirrhosisRelaxant(definition: CirrhosisRelaxant): Rule {
       if (drafts.length === 0) return notApplicable('no selected order of this drug is for cramps');
       const options = {
         about: referencesOf(drafts),
-        suggestions: removeSuggestion(drafts, { isRecommended: false }),
+        suggestions: removalOfEach(drafts),
       };
       const objection = objectionIn(facts, definition, settings);
       if (objection !== undefined) {
