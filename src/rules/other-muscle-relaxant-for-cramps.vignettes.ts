@@ -56,6 +56,21 @@ export default defineVignettes(rule, [
     ],
   },
   {
+    says: 'tizanidine and carisoprodol at 65: the Beers criteria name one of them',
+    given: {
+      draftOrders: [draftOrder('tizanidine', FOR_CRAMPS), draftOrder('carisoprodol', FOR_CRAMPS)],
+      patient: aged(65),
+    },
+    expect: [
+      {
+        messageId: 'older',
+        indicator: 'warning',
+        summaryHas: 'Beers: avoid at 65 or older (not tizanidine).',
+        detailHas: ['65 years or older – avoid carisoprodol (Beers 2023, US)'],
+      },
+    ],
+  },
+  {
     says: 'the patient could not be read',
     given: { ...forCramps('metaxalone'), patient: unknown('refused') },
     expect: [{ messageId: 'noEvidence', indicator: 'info' }],
