@@ -67,6 +67,11 @@ export default defineVignettes(rule, [
     expect: 'no-concern',
   },
   {
+    says: 'cirrhosis that is not confirmed: it is not said that there is none',
+    given: { ...GIVEN, conditions: [problem('cirrhosis', { certainty: 'unconfirmed' })] },
+    expect: 'no-concern',
+  },
+  {
     says: 'the problem list was read in part',
     given: { ...GIVEN, conditions: partial([]) },
     expect: 'no-concern',

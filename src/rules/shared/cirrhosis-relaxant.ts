@@ -119,6 +119,8 @@ function objectionIn(
 
 /** "Only in cirrhosis" is said only to patients who certainly have none. */
 function reasonForSilence({ conditions }: Pick<ClinicalFacts, 'conditions'>): string | undefined {
-  if (activeOf(foundIn(conditions), 'cirrhosis').length > 0) return 'cirrhosis, where trials support it';
+  const problems = foundIn(conditions);
+  if (activeOf(problems, 'cirrhosis').length > 0) return 'cirrhosis, where trials support it';
+  if (suspectedOf(problems, 'cirrhosis').length > 0) return 'cirrhosis is on record, but not confirmed';
   return conditions.status === 'known' ? undefined : 'whether there is cirrhosis could not be read in full';
 }
