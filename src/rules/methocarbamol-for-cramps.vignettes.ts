@@ -24,7 +24,7 @@ export default defineVignettes(rule, [
         suggests: [REMOVE],
         recommends: [],
         summaryHas: 'Methocarbamol for cramps: evidence only in cirrhosis.',
-        detailHas: ['cirrhosis', 'Non-drug measures first'],
+        detailHas: ['cirrhosis', 'Non-drug measures first', 'Sedation and falls; 65 or older: avoid (Beers 2023, US).'],
       },
     ],
   },

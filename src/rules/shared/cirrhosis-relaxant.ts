@@ -8,7 +8,7 @@ import { foundIn } from '../../facts/fact.js';
 import type { ConditionClass } from '../../terminology/conditions.js';
 import type { DrugClass } from '../../terminology/drug-classes.js';
 import { advise, defineRule, noConcern, notApplicable, type Rule, type RuleMeta } from '../rule.js';
-import { BEERS_YEARS, beersApplies } from './beers.js';
+import { BEERS_YEARS, beersApplies, isBeersExempt } from './beers.js';
 import {
   draftsForCramps,
   drugNames,
@@ -25,6 +25,7 @@ interface CirrhosisRelaxant {
   /** What the label calls a contraindication, in its order; none where the label names none of these. */
   readonly contraindications: readonly (readonly [ConditionClass, string])[];
   readonly evidence: string;
+  /** What to check, without a full stop: the age is added to it. */
   readonly consider: string;
 }
 
@@ -47,29 +48,32 @@ export function defineCirrhosisRelaxant(definition: CirrhosisRelaxant): Rule {
         about: referencesOf(drafts),
         suggestions: removalOfEach(drafts),
       };
+      const text = { drafts, saysAge: !isBeersExempt(facts, settings) };
       const objection = objectionIn(facts, definition, settings);
       if (objection !== undefined) {
         const { because } = objection;
-        return advise({ messageId: 'avoid', data: { drafts, objection }, indicator: 'warning', because, ...options });
+        return advise({ messageId: 'avoid', data: { ...text, objection }, indicator: 'warning', because, ...options });
       }
       const silence = reasonForSilence(facts);
       if (silence !== undefined) return noConcern(silence);
       const because = 'no trial was found in other causes';
-      return advise({ messageId: 'otherCause', data: { drafts }, indicator: 'info', because, ...options });
+      return advise({ messageId: 'otherCause', data: text, indicator: 'info', because, ...options });
     },
   });
 }
 
 interface RelaxantText {
   readonly drafts: readonly DraftOrder[];
+  /** False where the Beers criteria do not apply at any age. */
+  readonly saysAge: boolean;
 }
 
 function messagesOf({ evidence, consider }: CirrhosisRelaxant) {
-  const detail = ({ drafts }: RelaxantText, patient: string) => ({
+  const detail = ({ drafts, saysAge }: RelaxantText, patient: string) => ({
     why: drafts.map(orderedLine),
     evidence: [evidence],
     patient: [`**This patient:** ${patient}`],
-    consider: [consider, NON_DRUG_FIRST],
+    consider: [`${consider}${saysAge ? `; ${BEERS_YEARS} or older: avoid (Beers 2023, US)` : ''}.`, NON_DRUG_FIRST],
     data: recognizedByText(drafts.map(({ drug }) => drug)),
   });
   return {
