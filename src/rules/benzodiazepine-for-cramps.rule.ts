@@ -3,8 +3,7 @@ import { foundIn } from '../facts/fact.js';
 import { advise, defineRule, notApplicable, type Rule } from './rule.js';
 import { BEERS_YEARS, beersApplies } from './shared/beers.js';
 import { isForCramps } from './shared/cramp-orders.js';
-import { drugNames, NON_DRUG_FIRST, referencesOf, THERAPY_META } from './shared/cramp-therapy.js';
-import { removeSuggestion } from './shared/draft-actions.js';
+import { drugNames, NON_DRUG_FIRST, referencesOf, removalOfEach, THERAPY_META } from './shared/cramp-therapy.js';
 import { orderedLine, recognizedByText } from './shared/wording.js';
 
 /**
@@ -68,7 +67,7 @@ const rule: Rule = defineRule({
       indicator: isOlder || hasOpioid ? 'warning' : 'info',
       because: isOlder || hasOpioid ? 'age or an opioid raises the risk' : 'no adequate evidence supports it',
       about: referencesOf(drafts),
-      suggestions: removeSuggestion(drafts, { isRecommended: false }),
+      suggestions: removalOfEach(drafts),
     });
   },
 });

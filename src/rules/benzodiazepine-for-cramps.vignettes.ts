@@ -28,6 +28,11 @@ export default defineVignettes(rule, [
     given: { ...GIVEN, patient: aged(65) },
     expect: [{ messageId: 'older', indicator: 'warning', summaryHas: 'falls, delirium, fracture risk (Beers: avoid)' }],
   },
+  {
+    says: 'two of them: each has its own button',
+    given: { draftOrders: [...GIVEN.draftOrders, draftOrder('lorazepam', FOR_CRAMPS)] },
+    expect: [{ messageId: 'limited', indicator: 'info', suggests: [REMOVE, 'Remove lorazepam draft'], recommends: [] }],
+  },
   { says: 'at 64', given: { ...GIVEN, patient: aged(64) }, expect: [{ messageId: 'limited', indicator: 'info' }] },
   {
     says: 'at 80 in end-of-life care',

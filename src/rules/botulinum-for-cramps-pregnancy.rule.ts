@@ -1,8 +1,7 @@
 import type { DraftOrder } from '../facts/clinical-facts.js';
 import { isPregnant } from '../facts/pregnancy.js';
 import { advise, defineRule, noConcern, notApplicable, type Rule } from './rule.js';
-import { draftsForCramps, NON_DRUG_FIRST, referencesOf, THERAPY_META } from './shared/cramp-therapy.js';
-import { removeSuggestion } from './shared/draft-actions.js';
+import { draftsForCramps, NON_DRUG_FIRST, referencesOf, removalOfEach, THERAPY_META } from './shared/cramp-therapy.js';
 import { orderedLine, recognizedByText } from './shared/wording.js';
 
 /**
@@ -53,7 +52,7 @@ const rule: Rule = defineRule({
       indicator: 'warning',
       because: 'human data are inadequate',
       about: referencesOf(drafts),
-      suggestions: removeSuggestion(drafts, { isRecommended: false }),
+      suggestions: removalOfEach(drafts),
     });
   },
 });

@@ -5,8 +5,7 @@ import { foundIn, readValue } from '../facts/fact.js';
 import { newestUsable } from '../facts/lab-results.js';
 import { ORDERABLES } from '../terminology/orderables.js';
 import { advise, type Circumstances, defineRule, noConcern, notApplicable, type Rule } from './rule.js';
-import { draftsForCramps, NON_DRUG_FIRST, referencesOf, THERAPY_META } from './shared/cramp-therapy.js';
-import { removeSuggestion } from './shared/draft-actions.js';
+import { draftsForCramps, NON_DRUG_FIRST, referencesOf, removalOfEach, THERAPY_META } from './shared/cramp-therapy.js';
 import { notOnOrder, orderSuggestion } from './shared/lab-suggestions.js';
 import { MAGNESIUM_EGFR_MIN } from './shared/magnesium-draft.js';
 import { datedResult, orderedLine, recognizedByText } from './shared/wording.js';
@@ -81,7 +80,7 @@ const rule: Rule = defineRule({
     const warning = {
       indicator: 'warning' as const,
       because: 'magnesium accumulates in kidney failure',
-      suggestions: removeSuggestion(drafts, { isRecommended: false }),
+      suggestions: removalOfEach(drafts),
     };
     const renal = lowFunction(facts);
     if (renal !== undefined) {

@@ -14,8 +14,8 @@ import { defineCirrhosisRelaxant } from './shared/cirrhosis-relaxant.js';
  * - offer to remove the draft
  *
  * Remarks
- * - That there is no cirrhosis is said only of a problem list that was read in full. In end-of-life care the Beers
- *   criteria do not apply.
+ * - That there is no cirrhosis is said only of a problem list that was read in full, and not where it is suspected. In
+ *   end-of-life care the Beers criteria do not apply, and the card does not speak of them.
  */
 const rule: Rule = defineCirrhosisRelaxant({
   meta: {
@@ -35,6 +35,6 @@ const rule: Rule = defineCirrhosisRelaxant({
   contraindications: [],
   evidence:
     'The effect on muscle pain is nonspecific. One placebo-controlled trial in cirrhosis showed fewer, milder, shorter cramps.',
-  consider: 'Sedation and falls; 65 or older: avoid (Beers).',
+  consider: 'Sedation and falls',
 });
 export default rule;

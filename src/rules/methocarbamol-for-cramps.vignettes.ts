@@ -24,7 +24,7 @@ export default defineVignettes(rule, [
         suggests: [REMOVE],
         recommends: [],
         summaryHas: 'Methocarbamol for cramps: evidence only in cirrhosis.',
-        detailHas: ['cirrhosis', 'Non-drug measures first'],
+        detailHas: ['cirrhosis', 'Non-drug measures first', 'Sedation and falls; 65 or older: avoid (Beers 2023, US).'],
       },
     ],
   },
@@ -64,6 +64,11 @@ export default defineVignettes(rule, [
   {
     says: 'the problem list could not be read: cirrhosis is not ruled out',
     given: { ...GIVEN, conditions: unknown('timed-out') },
+    expect: 'no-concern',
+  },
+  {
+    says: 'cirrhosis that is not confirmed: it is not said that there is none',
+    given: { ...GIVEN, conditions: [problem('cirrhosis', { certainty: 'unconfirmed' })] },
     expect: 'no-concern',
   },
   {

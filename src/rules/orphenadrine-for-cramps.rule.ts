@@ -16,8 +16,8 @@ import { defineCirrhosisRelaxant } from './shared/cirrhosis-relaxant.js';
  * - offer to remove the draft
  *
  * Remarks
- * - That there is no cirrhosis is said only of a problem list that was read in full. In end-of-life care the Beers
- *   criteria do not apply.
+ * - That there is no cirrhosis is said only of a problem list that was read in full, and not where it is suspected. In
+ *   end-of-life care the Beers criteria do not apply, and the card does not speak of them.
  */
 const rule: Rule = defineCirrhosisRelaxant({
   meta: {
@@ -43,6 +43,6 @@ const rule: Rule = defineCirrhosisRelaxant({
   ],
   evidence:
     'In cirrhosis, cramps fell from 12.5 to 0.6 per week at 1 month in a small trial against calcium; dry mouth and drowsiness. No trial in other causes.',
-  consider: 'Check for glaucoma, urinary retention, myasthenia; 65 or older: avoid (Beers).',
+  consider: 'Check for glaucoma, urinary retention, myasthenia',
 });
 export default rule;

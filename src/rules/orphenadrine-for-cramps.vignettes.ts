@@ -24,7 +24,11 @@ export default defineVignettes(rule, [
         suggests: [REMOVE],
         recommends: [],
         summaryHas: 'Orphenadrine for cramps: evidence only in cirrhosis.',
-        detailHas: ['cirrhosis', 'Non-drug measures first'],
+        detailHas: [
+          'cirrhosis',
+          'Non-drug measures first',
+          'Check for glaucoma, urinary retention, myasthenia; 65 or older: avoid (Beers 2023, US).',
+        ],
       },
     ],
   },
@@ -67,6 +71,11 @@ export default defineVignettes(rule, [
     expect: 'no-concern',
   },
   {
+    says: 'cirrhosis that is not confirmed: it is not said that there is none',
+    given: { ...GIVEN, conditions: [problem('cirrhosis', { certainty: 'unconfirmed' })] },
+    expect: 'no-concern',
+  },
+  {
     says: 'the problem list was read in part',
     given: { ...GIVEN, conditions: partial([]) },
     expect: 'no-concern',
@@ -81,6 +90,19 @@ export default defineVignettes(rule, [
         summaryHas: 'Orphenadrine for cramps: contraindicated with glaucoma (label).',
         suggests: [REMOVE],
         recommends: [],
+      },
+    ],
+  },
+  {
+    says: 'glaucoma at 70 in end-of-life care: not a word of the Beers criteria',
+    given: { ...GIVEN, patient: aged(70), comfortCare: true, conditions: [problem('glaucoma-other')] },
+    expect: [
+      {
+        messageId: 'avoid',
+        indicator: 'warning',
+        summaryHas: 'contraindicated with glaucoma (label)',
+        detailHas: ['Check for glaucoma, urinary retention, myasthenia.'],
+        detailLacks: ['65 or older', 'avoid (Beers'],
       },
     ],
   },

@@ -1,8 +1,14 @@
 import type { DraftOrder } from '../facts/clinical-facts.js';
 import { advise, defineRule, notApplicable, type Rule } from './rule.js';
 import { BEERS_YEARS, beersApplies } from './shared/beers.js';
-import { draftsForCramps, drugNames, NON_DRUG_FIRST, referencesOf, THERAPY_META } from './shared/cramp-therapy.js';
-import { removeSuggestion } from './shared/draft-actions.js';
+import {
+  draftsForCramps,
+  drugNames,
+  NON_DRUG_FIRST,
+  referencesOf,
+  removalOfEach,
+  THERAPY_META,
+} from './shared/cramp-therapy.js';
 import { drugName, listText, orderedLine, recognizedByText } from './shared/wording.js';
 
 /** Muscle relaxants of the Beers table; tizanidine is not among them. */
@@ -45,16 +51,17 @@ const rule: Rule = defineRule({
       ...relaxantDetail(text),
     }),
     older: (text: RelaxantText) => ({
-      summary: `${drugNames(text.drafts)}: no adequate evidence for leg cramps; Beers: avoid at ${BEERS_YEARS} or older.`,
+      summary: `${drugNames(text.drafts)}: no adequate evidence for leg cramps; Beers: avoid at ${BEERS_YEARS} or older${text.drafts.every(isBeersDrug) ? '' : ' (not tizanidine)'}.`,
       ...relaxantDetail(text),
-      patient: [`**This patient:** ${BEERS_YEARS} years or older – avoid (Beers 2023, US).`],
+      patient: [
+        `**This patient:** ${BEERS_YEARS} years or older – avoid ${namesText(text.drafts.filter(isBeersDrug))} (Beers 2023, US).`,
+      ],
     }),
   },
   evaluate({ draftOrders, crampEvidence, ...facts }, { settings }) {
     const drafts = draftsForCramps(draftOrders, crampEvidence, ...BEERS_CLASSES, 'tizanidine');
     if (drafts.length === 0) return notApplicable('no selected order of these relaxants is for cramps');
-    const isBeers = drafts.some(({ drug }) => BEERS_CLASSES.some((name) => drug.classes.has(name)));
-    const isOlder = isBeers && beersApplies(facts, settings);
+    const isOlder = drafts.some(isBeersDrug) && beersApplies(facts, settings);
     return advise({
       messageId: isOlder ? 'older' : 'noEvidence',
       data: { drafts },
@@ -63,7 +70,7 @@ const rule: Rule = defineRule({
         ? 'the Beers criteria advise against it at this age'
         : 'no adequate trial in leg cramps was found',
       about: referencesOf(drafts),
-      suggestions: removeSuggestion(drafts, { isRecommended: false }),
+      suggestions: removalOfEach(drafts),
     });
   },
 });
@@ -73,11 +80,18 @@ interface RelaxantText {
   readonly drafts: readonly DraftOrder[];
 }
 
+function isBeersDrug({ drug }: DraftOrder): boolean {
+  return BEERS_CLASSES.some((name) => drug.classes.has(name));
+}
+
+function namesText(drafts: readonly DraftOrder[]): string {
+  return listText([...new Set(drafts.map(({ drug }) => drugName(drug)))]);
+}
+
 function relaxantDetail({ drafts }: RelaxantText) {
-  const names = [...new Set(drafts.map(({ drug }) => drugName(drug)))];
   return {
     why: drafts.map(orderedLine),
-    evidence: [`No adequate trial in leg cramps found for ${listText(names)}.`],
+    evidence: [`No adequate trial in leg cramps found for ${namesText(drafts)}.`],
     consider: [NON_DRUG_FIRST, 'Dependence risk with carisoprodol.'],
     data: recognizedByText(drafts.map(({ drug }) => drug)),
   };

@@ -50,7 +50,23 @@ export default defineVignettes(rule, [
         messageId: 'noEvidence',
         indicator: 'info',
         summaryHas: 'Carisoprodol and 1 more: no adequate evidence',
+        suggests: ['Remove carisoprodol draft', 'Remove tizanidine draft'],
         detailHas: ['found for carisoprodol and tizanidine'],
+      },
+    ],
+  },
+  {
+    says: 'tizanidine and carisoprodol at 65: the Beers criteria name one of them',
+    given: {
+      draftOrders: [draftOrder('tizanidine', FOR_CRAMPS), draftOrder('carisoprodol', FOR_CRAMPS)],
+      patient: aged(65),
+    },
+    expect: [
+      {
+        messageId: 'older',
+        indicator: 'warning',
+        summaryHas: 'Beers: avoid at 65 or older (not tizanidine).',
+        detailHas: ['65 years or older – avoid carisoprodol (Beers 2023, US)'],
       },
     ],
   },

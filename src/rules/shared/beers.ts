@@ -13,6 +13,13 @@ export function beersApplies(
   { patient, comfortCare }: Pick<ClinicalFacts, 'patient' | 'comfortCare'>,
   { endOfLifeGate }: Pick<ClinicalSettings, 'endOfLifeGate'>,
 ): boolean {
-  const isExempt = endOfLifeGate && readValue(comfortCare) === true;
-  return !isExempt && isAtLeast(BEERS_YEARS, patient);
+  return !isBeersExempt({ comfortCare }, { endOfLifeGate }) && isAtLeast(BEERS_YEARS, patient);
+}
+
+/** In end-of-life care cards say nothing of the criteria, not even in general (G6). */
+export function isBeersExempt(
+  { comfortCare }: Pick<ClinicalFacts, 'comfortCare'>,
+  { endOfLifeGate }: Pick<ClinicalSettings, 'endOfLifeGate'>,
+): boolean {
+  return endOfLifeGate && readValue(comfortCare) === true;
 }

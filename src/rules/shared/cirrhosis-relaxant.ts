@@ -8,9 +8,15 @@ import { foundIn } from '../../facts/fact.js';
 import type { ConditionClass } from '../../terminology/conditions.js';
 import type { DrugClass } from '../../terminology/drug-classes.js';
 import { advise, defineRule, noConcern, notApplicable, type Rule, type RuleMeta } from '../rule.js';
-import { BEERS_YEARS, beersApplies } from './beers.js';
-import { draftsForCramps, drugNames, NON_DRUG_FIRST, referencesOf, THERAPY_META } from './cramp-therapy.js';
-import { removeSuggestion } from './draft-actions.js';
+import { BEERS_YEARS, beersApplies, isBeersExempt } from './beers.js';
+import {
+  draftsForCramps,
+  drugNames,
+  NON_DRUG_FIRST,
+  referencesOf,
+  removalOfEach,
+  THERAPY_META,
+} from './cramp-therapy.js';
 import { listText, orderedLine, recognizedByText } from './wording.js';
 
 interface CirrhosisRelaxant {
@@ -19,6 +25,7 @@ interface CirrhosisRelaxant {
   /** What the label calls a contraindication, in its order; none where the label names none of these. */
   readonly contraindications: readonly (readonly [ConditionClass, string])[];
   readonly evidence: string;
+  /** What to check, without a full stop: the age is added to it. */
   readonly consider: string;
 }
 
@@ -39,31 +46,34 @@ export function defineCirrhosisRelaxant(definition: CirrhosisRelaxant): Rule {
       if (drafts.length === 0) return notApplicable('no selected order of this drug is for cramps');
       const options = {
         about: referencesOf(drafts),
-        suggestions: removeSuggestion(drafts, { isRecommended: false }),
+        suggestions: removalOfEach(drafts),
       };
+      const text = { drafts, saysAge: !isBeersExempt(facts, settings) };
       const objection = objectionIn(facts, definition, settings);
       if (objection !== undefined) {
         const { because } = objection;
-        return advise({ messageId: 'avoid', data: { drafts, objection }, indicator: 'warning', because, ...options });
+        return advise({ messageId: 'avoid', data: { ...text, objection }, indicator: 'warning', because, ...options });
       }
       const silence = reasonForSilence(facts);
       if (silence !== undefined) return noConcern(silence);
       const because = 'no trial was found in other causes';
-      return advise({ messageId: 'otherCause', data: { drafts }, indicator: 'info', because, ...options });
+      return advise({ messageId: 'otherCause', data: text, indicator: 'info', because, ...options });
     },
   });
 }
 
 interface RelaxantText {
   readonly drafts: readonly DraftOrder[];
+  /** False where the Beers criteria do not apply at any age. */
+  readonly saysAge: boolean;
 }
 
 function messagesOf({ evidence, consider }: CirrhosisRelaxant) {
-  const detail = ({ drafts }: RelaxantText, patient: string) => ({
+  const detail = ({ drafts, saysAge }: RelaxantText, patient: string) => ({
     why: drafts.map(orderedLine),
     evidence: [evidence],
     patient: [`**This patient:** ${patient}`],
-    consider: [consider, NON_DRUG_FIRST],
+    consider: [`${consider}${saysAge ? `; ${BEERS_YEARS} or older: avoid (Beers 2023, US)` : ''}.`, NON_DRUG_FIRST],
     data: recognizedByText(drafts.map(({ drug }) => drug)),
   });
   return {
@@ -113,6 +123,8 @@ function objectionIn(
 
 /** "Only in cirrhosis" is said only to patients who certainly have none. */
 function reasonForSilence({ conditions }: Pick<ClinicalFacts, 'conditions'>): string | undefined {
-  if (activeOf(foundIn(conditions), 'cirrhosis').length > 0) return 'cirrhosis, where trials support it';
+  const problems = foundIn(conditions);
+  if (activeOf(problems, 'cirrhosis').length > 0) return 'cirrhosis, where trials support it';
+  if (suspectedOf(problems, 'cirrhosis').length > 0) return 'cirrhosis is on record, but not confirmed';
   return conditions.status === 'known' ? undefined : 'whether there is cirrhosis could not be read in full';
 }

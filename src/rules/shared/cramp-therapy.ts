@@ -3,8 +3,9 @@
  */
 import type { ClinicalFacts, DraftOrder } from '../../facts/clinical-facts.js';
 import type { DrugClass } from '../../terminology/drug-classes.js';
-import { FIRST_VERSION, INFO_BEFORE_SIGNING, type RuleMeta } from '../rule.js';
+import { FIRST_VERSION, INFO_BEFORE_SIGNING, type ProposedSuggestion, type RuleMeta } from '../rule.js';
 import { isForCramps } from './cramp-orders.js';
+import { removeSuggestion } from './draft-actions.js';
 import { drugName, sentenceCase } from './wording.js';
 
 /** Metadata of every therapy rule; each adds its own id, evidence and place. */
@@ -37,6 +38,17 @@ export function draftsForCramps(
 export function drugNames(drafts: readonly DraftOrder[]): string {
   const [first, ...others] = [...new Set(drafts.map(({ drug }) => drugName(drug)))];
   return sentenceCase(others.length === 0 ? (first ?? '') : `${first ?? ''} and ${others.length} more`);
+}
+
+/** One button for each drug, so that none removes more than its label names; none recommended. */
+export function removalOfEach(drafts: readonly DraftOrder[]): readonly ProposedSuggestion[] {
+  const nameOf = ({ drug }: DraftOrder) => drug.ingredients.join('/');
+  return [...new Set(drafts.map(nameOf))].flatMap((name) =>
+    removeSuggestion(
+      drafts.filter((order) => nameOf(order) === name),
+      { isRecommended: false },
+    ),
+  );
 }
 
 /** References of the drafts a rule speaks of. */
