@@ -1,5 +1,5 @@
 import type { ClinicalFacts, DraftOrder } from '../facts/clinical-facts.js';
-import { activeOf } from '../facts/conditions.js';
+import { suspectedOf } from '../facts/conditions.js';
 import { foundIn } from '../facts/fact.js';
 import { advise, defineRule, notApplicable, type ProposedSuggestion, type Rule } from './rule.js';
 import { BEERS_YEARS, beersApplies } from './shared/beers.js';
@@ -32,7 +32,7 @@ const rule: Rule = defineRule({
     thresholds: [{ what: 'Avoid (Beers 2023, US) from', value: BEERS_YEARS, unit: 'years' }],
     limits: [
       'No trial in leg cramps was found; the label licenses it for acute musculoskeletal spasm, which is not judged here.',
-      'The Beers tables were read through a summary.',
+      'The Beers tables were read through a summary. Recent myocardial infarction, a contraindication, is not looked for.',
     ],
     evidence: 'B',
     overrideReasons: ['specialist-advice', 'not-cramp-related', 'tolerated-previously'],
@@ -100,7 +100,7 @@ const PROBLEMS = [
   ['hyperthyroidism', 'hyperthyroidism'],
 ] as const;
 
-/** Recent myocardial infarction is not read: there is no list of its codes. */
+/** Suspected ones count as well (2.0). Recent myocardial infarction is not read: there is no list of its codes. */
 function contraindications(
   facts: Pick<ClinicalFacts, 'conditions' | 'activeMedications'> & { readonly draftOrders: readonly DraftOrder[] },
 ): readonly string[] {
@@ -108,7 +108,7 @@ function contraindications(
   const hasInhibitor = medicines.some(({ drug }) => drug.classes.has('mao-inhibitor'));
   return [
     ...(hasInhibitor ? ['MAO inhibitor'] : []),
-    ...PROBLEMS.filter(([name]) => activeOf(foundIn(facts.conditions), name).length > 0).map(([, text]) => text),
+    ...PROBLEMS.filter(([name]) => suspectedOf(foundIn(facts.conditions), name).length > 0).map(([, text]) => text),
   ];
 }
 

@@ -10,6 +10,9 @@ import { notOnOrder, orderSuggestion } from './shared/lab-suggestions.js';
 import { MAGNESIUM_EGFR_MIN } from './shared/magnesium-draft.js';
 import { datedResult, orderedLine, recognizedByText } from './shared/wording.js';
 
+/** mmol/L; upper end of the usual adult range (3.3). */
+const HIGH_MMOL_L = 1.05;
+
 /**
  * Magnesium ordered for leg cramps.
  *
@@ -19,7 +22,7 @@ import { datedResult, orderedLine, recognizedByText } from './shared/wording.js'
  *
  * Then
  * - eGFR below 30 or dialysis: warn, it accumulates; offer to remove the draft
- * - a valid magnesium result that is not low: inform, it is unlikely to help
+ * - a valid magnesium result within the range: inform, it is unlikely to help
  * - no magnesium result on record: inform on selection, and offer the test
  *
  * Remarks
@@ -95,12 +98,9 @@ const rule: Rule = defineRule({
     if (dialysis !== undefined) {
       return advise({ messageId: 'dialysis', data: { drafts }, about: [...about, dialysis.reference], ...warning });
     }
-    const silence = reasonForSilence(facts);
-    if (silence !== undefined) return noConcern(silence);
     const result = recordedMagnesium(facts);
-    if (result !== undefined && !isCurrent(result, facts, circumstances)) {
-      return noConcern('the magnesium result is too old to say that it is not low');
-    }
+    const silence = reasonForSilence(facts) ?? doubtAbout(result, facts, circumstances);
+    if (silence !== undefined) return noConcern(silence);
     const info = { indicator: 'info' as const, because: 'without a deficiency it is unlikely to help' };
     if (result !== undefined) {
       return advise({ messageId: 'notLow', data: { drafts, result }, about: [...about, result.reference], ...info });
@@ -152,6 +152,23 @@ function recordedMagnesium({ labGaps, labResults }: MagnesiumFacts): LabResult |
   const results = readValue(labResults);
   const isMissing = readValue(labGaps)?.newOrder.has('magnesium') ?? true;
   return isMissing || results === undefined ? undefined : newestUsable(results, 'magnesium');
+}
+
+/** Why the result, where there is one, does not say that magnesium is normal. */
+function doubtAbout(
+  result: LabResult | undefined,
+  facts: Pick<ClinicalFacts, 'careSetting'>,
+  circumstances: Circumstances,
+): string | undefined {
+  if (result === undefined) return undefined;
+  if (!isCurrent(result, facts, circumstances)) return 'the magnesium result is too old to say that it is not low';
+  return isHigh(result) ? 'magnesium is high, which is out of scope' : undefined;
+}
+
+/** Above the usual range: "normal" would be wrong. */
+function isHigh({ si, referenceRange, reported }: LabResult): boolean {
+  const high = referenceRange?.high;
+  return high === undefined ? si.value > HIGH_MMOL_L : reported.value > high;
 }
 
 /** Within the time in which a low result would be a finding; an older one says nothing about today (3.7). */

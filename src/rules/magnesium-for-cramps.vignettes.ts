@@ -108,6 +108,24 @@ export default defineVignettes(rule, [
     expect: [{ messageId: 'noResult', indicator: 'info', suggests: [] }],
   },
   {
+    says: 'magnesium 1.05 mmol/L, the upper end of the usual range',
+    given: { ...GIVEN, labResults: results(labResult('magnesium', 1.05)) },
+    expect: [{ messageId: 'notLow', indicator: 'info' }],
+  },
+  {
+    says: 'magnesium 1.06 mmol/L is high: not called normal',
+    given: { ...GIVEN, labResults: results(labResult('magnesium', 1.06)) },
+    expect: 'no-concern',
+  },
+  {
+    says: 'magnesium 1.06 mmol/L where the laboratory says up to 1.10',
+    given: {
+      ...GIVEN,
+      labResults: results(labResult('magnesium', 1.06, { referenceRange: { low: 0.7, high: 1.1 } })),
+    },
+    expect: [{ messageId: 'notLow', indicator: 'info' }],
+  },
+  {
     says: 'in acute care, a result of 72 hours ago',
     given: {
       ...GIVEN,

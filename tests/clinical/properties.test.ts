@@ -176,14 +176,15 @@ function sorted(ids: readonly string[]): string[] {
 
 /** Each line with the days on which a result it gives was taken: always written `on 2026-02-20`. */
 function citedDays({ summary, detail = '' }: Card): readonly (readonly [string, string])[] {
-  return [summary, ...detail.split('\n')].flatMap((line) =>
+  return [summary, ...detail.split(/\n|; /)].flatMap((line) =>
     [...line.matchAll(/ on (\d{4}-\d{2}-\d{2})/g)].map(([, day = '']) => [line, day] as const),
   );
 }
 
 function isInWindow(line: string, day: string, isAcute: boolean): boolean {
   const acute = ELECTROLYTE_LINE.test(line) ? WINDOW_DAYS.acuteElectrolyte : WINDOW_DAYS.acute;
-  const days = isAcute ? acute : WINDOW_DAYS.ambulatory;
+  // Platelets count for 90 days everywhere (2.1).
+  const days = isAcute && !line.includes('platelets') ? acute : WINDOW_DAYS.ambulatory;
   return Date.parse(day) + DAY_MS > AS_OF - days * DAY_MS;
 }
 
