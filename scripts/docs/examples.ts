@@ -22,6 +22,8 @@ export { KNOWLEDGE_VERSION } from '../../src/knowledge-version.js';
 export interface ExampleAdvice {
   readonly message: string;
   readonly indicator: string;
+  /** Why this loud. */
+  readonly because: string;
   readonly summary: string;
   readonly lines: readonly string[];
   readonly suggestions: readonly string[];
@@ -89,6 +91,7 @@ function exampleAdvice(rule: Rule, advice: Advice): ExampleAdvice {
   return {
     message: advice.messageId,
     indicator: advice.indicator,
+    because: advice.because,
     summary: message.summary,
     lines: linesOf(message),
     suggestions: (advice.suggestions ?? []).map(({ label }) => label),
@@ -234,6 +237,13 @@ function storyOf({ says, outcome, because, advice }: Example) {
     ...(because === undefined ? {} : { because }),
     ...(advice.length === 0
       ? {}
-      : { advice: advice.map(({ indicator, summary, suggestions }) => ({ indicator, summary, suggestions })) }),
+      : {
+          advice: advice.map(({ indicator, because: reason, summary, suggestions }) => ({
+            indicator,
+            because: reason,
+            summary,
+            suggestions,
+          })),
+        }),
   };
 }

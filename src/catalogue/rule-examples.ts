@@ -21,6 +21,8 @@ export interface RuleStory {
   readonly because?: string;
   readonly advice?: readonly {
     readonly indicator: 'info' | 'warning' | 'critical';
+    /** Why this loud. */
+    readonly because: string;
     readonly summary: string;
     /** Labels of what it offers. */
     readonly suggestions: readonly string[];
