@@ -5,6 +5,7 @@ import type { ClinicalSettings } from '../facts/clinical-settings.js';
 import { isoDay } from '../facts/dates.js';
 import { mapFact, readValue } from '../facts/fact.js';
 import { ORDERABLES } from '../terminology/orderables.js';
+import type { RuleId } from './index.js';
 import {
   advise,
   defineRule,
@@ -36,7 +37,7 @@ const HIGH_DOSE = 20;
  * - and dialysis or end-stage kidney disease is on record, or eGFR is below 60, or there is no usable eGFR
  *
  * Then
- * - dialysis or eGFR below 30: critical; removing the draft is recommended
+ * - dialysis or eGFR below 30: critical; removing the draft is recommended, and nothing is said of its dose
  * - eGFR 30–59 from 65 years on (Beers): warning; offer to remove the draft
  * - eGFR 30–59 otherwise: warning at 20 mg/day or more, else info while signing; offer to remove the draft
  * - no usable eGFR: info while signing, and offer a metabolic panel where none is on order
@@ -134,6 +135,7 @@ const rule: Rule = defineRule({
       },
       ...loudness(band, { beers, mgPerDay: dailyDoseOf(orders).mg }),
       about: [...orders, renal, dialysis].flatMap((each) => each?.reference ?? []),
+      silences: SILENCED[band],
       suggestions:
         band === 'unknown'
           ? panelSuggestion(facts, asOf)
@@ -144,6 +146,14 @@ const rule: Rule = defineRule({
 export default rule;
 
 type Band = 'dialysis' | 'avoid' | 'reduce' | 'unknown';
+
+/** Where baclofen is to be avoided, how to build up its dose is no question. */
+const SILENCED: Readonly<Record<Band, readonly RuleId[]>> = {
+  dialysis: ['baclofen-for-cramps-dosing'],
+  avoid: ['baclofen-for-cramps-dosing'],
+  reduce: [],
+  unknown: [],
+};
 
 type RenalFacts = Pick<ClinicalFacts, 'labGaps' | 'labOrders' | 'orderContext' | 'crampEvidence'> & {
   readonly draftOrders: readonly DraftOrder[];

@@ -2,7 +2,8 @@ import type { ClinicalFacts, ConditionFact } from '../facts/clinical-facts.js';
 import { readValue } from '../facts/fact.js';
 import { advise, defineRule, notApplicable, type ProposedSuggestion, type Rule } from './rule.js';
 import { baclofenDraft } from './shared/baclofen-draft.js';
-import { baclofenObstacles, isRuledOut, notOfferedLine, type Obstacle } from './shared/baclofen-gate.js';
+import { baclofenObstacles, notOfferedLine } from './shared/baclofen-gate.js';
+import { isRuledOut, type Obstacle } from './shared/obstacle.js';
 import { activeProblems, problemsText, SECTION_META } from './shared/overview-section.js';
 
 /**

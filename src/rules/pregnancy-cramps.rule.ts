@@ -1,6 +1,7 @@
 import { readValue } from '../facts/fact.js';
 import { advise, defineRule, notApplicable, type Rule } from './rule.js';
 import { MAGNESIUM_EGFR_MIN, magnesiumDraft, magnesiumObstacle } from './shared/magnesium-draft.js';
+import type { Obstacle } from './shared/obstacle.js';
 import { SECTION_META } from './shared/overview-section.js';
 
 /**
@@ -47,15 +48,17 @@ const rule: Rule = defineRule({
     'orderContext',
   ],
   messages: {
-    pregnant: ({ obstacle }: { readonly obstacle: string | undefined }) => ({
-      summary: 'Pregnancy on record: cramps are common and usually benign; magnesium is an option.',
+    pregnant: ({ obstacle }: { readonly obstacle: Obstacle | undefined }) => ({
+      summary: 'Pregnancy on record: cramps are common and usually benign.',
       steps: {
         cause: [
           'Pregnancy: leg cramps are common and usually benign. Unilateral pain or swelling: think of deep vein thrombosis.',
         ],
         measures: [
-          'Pregnancy: stretching; oral magnesium is an option (inconsistent evidence, few harms).',
-          ...(obstacle === undefined ? [] : [`Magnesium draft not offered: ${obstacle}.`]),
+          obstacle?.kind === 'found'
+            ? 'Pregnancy: stretching.'
+            : 'Pregnancy: stretching; oral magnesium is an option (inconsistent evidence, few harms).',
+          ...(obstacle === undefined ? [] : [`Magnesium draft not offered: ${obstacle.text}.`]),
         ],
         refractory: [AVOID],
       },

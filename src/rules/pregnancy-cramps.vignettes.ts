@@ -117,4 +117,9 @@ export default defineVignettes(rule, [
   { says: 'nothing on record about pregnancy', given: { crampEvidence: CRAMPS }, expect: 'not-applicable' },
   { says: 'pregnancy without cramps', given: { pregnancy: PREGNANT }, expect: 'not-applicable' },
   { says: 'pregnancy could not be read', given: { ...GIVEN, pregnancy: unknown('timed-out') }, expect: 'cannot-tell' },
+  {
+    says: 'on dialysis magnesium is not called an option',
+    given: { ...GIVEN, dialysis: ON_DIALYSIS },
+    expect: [{ messageId: 'pregnant', indicator: 'info', suggests: [], detailLacks: ['an option'] }],
+  },
 ]);

@@ -15,9 +15,10 @@ import {
   type Rule,
 } from './rule.js';
 import { baclofenDraft } from './shared/baclofen-draft.js';
-import { baclofenObstacles, isRuledOut, notOfferedLine, type Obstacle } from './shared/baclofen-gate.js';
+import { baclofenObstacles, notOfferedLine } from './shared/baclofen-gate.js';
 import { removeAction } from './shared/draft-actions.js';
 import { missingElectrolyteTests, orderActions } from './shared/lab-suggestions.js';
+import { isRuledOut, type Obstacle } from './shared/obstacle.js';
 import {
   INFECTION_DAYS,
   type IndicationClass,

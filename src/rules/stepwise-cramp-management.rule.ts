@@ -14,9 +14,10 @@ import {
   type Rule,
   type Steps,
 } from './rule.js';
-import { type BaclofenFacts, baclofenObstacles, isRuledOut, notOfferedLine } from './shared/baclofen-gate.js';
+import { type BaclofenFacts, baclofenObstacles, notOfferedLine } from './shared/baclofen-gate.js';
 import { type ContributorFacts, contributorsOf, isFullyRead } from './shared/contributors.js';
 import { crampsRecorded } from './shared/cramp-wording.js';
+import { isRuledOut } from './shared/obstacle.js';
 import { datedResult, sentenceCase } from './shared/wording.js';
 
 /** A cramp problem opens the overview this long after it was recorded. */

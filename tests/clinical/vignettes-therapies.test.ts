@@ -94,16 +94,14 @@ const VIGNETTES: readonly ClinicalVignette[] = [
 /** Sides of the rules that section 6 has no vignette for. */
 const MORE: readonly ClinicalVignette[] = [
   {
-    says: 'every baclofen rule at once is one card, the kidney first',
+    says: 'all that speaks against baclofen is one card, the kidney first, and no word of how to build up its dose',
     hook: 'order-sign',
     story: chart({ conditions: [CIRRHOSIS], labs: egfr(22), observations: [PREGNANT_SINCE_FEBRUARY] }),
     drafts: [draft(BACLOFEN, FOR_CRAMPS, mgPerDose(10, 3))],
-    cards: [
-      'baclofen-renal critical + baclofen-cirrhosis-monitoring + baclofen-for-cramps-dosing + baclofen-pregnancy',
-    ],
+    cards: ['baclofen-renal critical + baclofen-cirrhosis-monitoring + baclofen-pregnancy'],
     suggests: ['Remove baclofen draft', PLAN],
     recommends: ['Remove baclofen draft'],
-    detailHas: 'A lower dose not offered',
+    detailLacks: ['A lower dose not offered', 'weekly steps'],
   },
   {
     says: 'of two warnings the one about pregnancy opens the card, before the dose',

@@ -9,6 +9,7 @@ import { foundIn, readValue } from '../../facts/fact.js';
 import { ADULT_YEARS, isAtLeast } from '../../facts/patient.js';
 import type { ConditionClass } from '../../terminology/conditions.js';
 import type { DrugClass } from '../../terminology/drug-classes.js';
+import { found, type Obstacle, unread } from './obstacle.js';
 import { drugName, listText } from './wording.js';
 
 /** mL/min/1.73 m²; baclofen is cleared by the kidney. */
@@ -44,20 +45,6 @@ export type BaclofenFacts = Pick<
   | 'draftOrders'
 >;
 
-/** Why baclofen may not be proposed: `found` on record, or `unread`, as it could not be looked at. Text is escaped. */
-export interface Obstacle {
-  readonly kind: 'found' | 'unread';
-  readonly text: string;
-}
-
-function found(text: string): Obstacle {
-  return { kind: 'found', text };
-}
-
-function unread(text: string): Obstacle {
-  return { kind: 'unread', text };
-}
-
 /**
  * Every reason why baclofen may not be proposed, for the card to name; empty when it may. What could not be read counts
  * against the proposal.
@@ -71,11 +58,6 @@ export function doseObstacles(
   facts: Pick<BaclofenFacts, 'patient' | 'pregnancy' | 'dialysis' | 'renalFunction'>,
 ): readonly Obstacle[] {
   return [...personObstacles(facts), ...renalObstacles(facts)];
-}
-
-/** Something on record speaks against baclofen, as opposed to data that could not be read. */
-export function isRuledOut(obstacles: readonly Obstacle[]): boolean {
-  return obstacles.some(({ kind }) => kind === 'found');
 }
 
 /** `Baclofen not offered: …`, or what else is not; all obstacles in one line, none without obstacles. */

@@ -8,6 +8,7 @@ import type { ClinicalFacts, MedicationUse, OrderContext } from '../../facts/cli
 import { suspectedOf } from '../../facts/conditions.js';
 import { foundIn, readValue } from '../../facts/fact.js';
 import { ADULT_YEARS, isAtLeast } from '../../facts/patient.js';
+import { found, type Obstacle, unread } from './obstacle.js';
 
 /** mL/min/1.73 m²; below, magnesium accumulates. */
 export const MAGNESIUM_EGFR_MIN = 30;
@@ -17,32 +18,32 @@ export type MagnesiumFacts = Pick<
   'patient' | 'conditions' | 'dialysis' | 'renalFunction' | 'activeMedications' | 'draftOrders' | 'allergies'
 >;
 
-/** Why no magnesium draft is offered, escaped; undefined when it may be. What could not be read counts against it. */
-export function magnesiumObstacle(facts: MagnesiumFacts): string | undefined {
+/** The first reason why no magnesium draft is offered; undefined when it may be. What could not be read counts against it. */
+export function magnesiumObstacle(facts: MagnesiumFacts): Obstacle | undefined {
   const { patient, conditions, activeMedications, draftOrders, allergies } = facts;
-  if (!isAtLeast(ADULT_YEARS, patient)) return 'age under 18 or not recorded';
-  if (conditions.status !== 'known') return 'problem list not read in full';
-  if (suspectedOf(conditions.value, 'myasthenia-gravis').length > 0) return 'myasthenia gravis';
+  if (!isAtLeast(ADULT_YEARS, patient)) return unread('age under 18 or not recorded');
+  if (conditions.status !== 'known') return unread('problem list not read in full');
+  if (suspectedOf(conditions.value, 'myasthenia-gravis').length > 0) return found('myasthenia gravis');
   if ([...foundIn(activeMedications), ...foundIn(draftOrders)].some(isMagnesium))
-    return 'magnesium already taken or ordered';
-  if (activeMedications.status !== 'known') return 'medication list not read in full';
+    return found('magnesium already taken or ordered');
+  if (activeMedications.status !== 'known') return unread('medication list not read in full');
   if (foundIn(allergies).some(({ ingredients }) => [...ingredients].some((name) => name.includes('magnesium')))) {
-    return 'magnesium allergy';
+    return found('magnesium allergy');
   }
-  return allergies.status === 'known' ? renalObstacle(facts) : 'allergies not read';
+  return allergies.status === 'known' ? renalObstacle(facts) : unread('allergies not read');
 }
 
 /** Kidney function is good enough, or no kidney disease is known (2.4). */
-function renalObstacle({ conditions, dialysis, renalFunction }: MagnesiumFacts): string | undefined {
-  if (readValue(dialysis) !== undefined) return 'dialysis';
+function renalObstacle({ conditions, dialysis, renalFunction }: MagnesiumFacts): Obstacle | undefined {
+  if (readValue(dialysis) !== undefined) return found('dialysis');
   const renal = readValue(renalFunction);
   if (renal !== undefined) {
     const isEnough = renal.egfr >= MAGNESIUM_EGFR_MIN && renal.comparator !== '<=';
-    return isEnough ? undefined : md`eGFR ${renal.comparator ?? ''}${Math.floor(renal.egfr)}`;
+    return isEnough ? undefined : found(md`eGFR ${renal.comparator ?? ''}${Math.floor(renal.egfr)}`);
   }
-  if (dialysis.status !== 'known') return 'dialysis status not read';
+  if (dialysis.status !== 'known') return unread('dialysis status not read');
   const disease = suspectedOf(foundIn(conditions), 'chronic-kidney-disease', 'acute-kidney-injury', 'dialysis-or-esrd');
-  return disease.length > 0 ? 'kidney disease without a recent eGFR' : undefined;
+  return disease.length > 0 ? unread('kidney disease without a recent eGFR') : undefined;
 }
 
 function isMagnesium({ drug }: MedicationUse): boolean {
