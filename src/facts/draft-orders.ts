@@ -7,7 +7,7 @@ import type { ClinicalContext, DraftResource, FactInput } from './fact-input.js'
 import { courseDaysOf, startOf } from './medication-dates.js';
 import { oncePerList } from './once-per-list.js';
 import { reasonsOf } from './order-reasons.js';
-import { byId, isAboutPatient, referenceOf, targetOf } from './resources.js';
+import { byId, isAboutPatient, ofType, referenceOf, targetOf } from './resources.js';
 
 /** Orders in these states are no longer being written (CH-63). */
 const FINISHED: ReadonlySet<string> = new Set(['cancelled', 'stopped', 'revoked', 'completed', 'entered-in-error']);
@@ -54,12 +54,13 @@ export function isDrafted({ resourceType, id }: Lenient, { drafts }: ClinicalCon
 }
 
 /**
- * Which drafts an action can aim at: those whose reference is well formed (CH-132) and names no other draft (CH-136). A refill that bears
- * the id of the prescription it continues is no target: what is meant for the draft must not end the prescription (B1).
+ * Which drafts an action can aim at: those whose reference is well formed (CH-132) and names no other draft (CH-136). A draft that bears
+ * the id of a prescription in force is no target: what is meant for the draft must not end the prescription (B1).
  */
 function targetsOf({ context, data }: FactInput): (draft: DraftResource) => boolean {
   const { drafts } = context;
-  const continued = isRefill(context) ? new Set(foundIn(data.medications).map(referenceOf)) : new Set<string>();
+  const inForce = ofType(foundIn(data.medications), 'MedicationRequest').filter(({ status }) => status === 'active');
+  const continued = new Set(inForce.map(referenceOf));
   const uses = new Map<string, number>();
   for (const { resource } of drafts) uses.set(referenceOf(resource), (uses.get(referenceOf(resource)) ?? 0) + 1);
   return ({ resource }) =>

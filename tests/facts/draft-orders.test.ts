@@ -251,9 +251,9 @@ describe('a refill', () => {
     expect(refillOf('prescription', [prescription()])).toEqual([{ selected: true, refill: true, editable: false }]);
   });
 
-  test('is none on signing, where the record does not decide what an action may aim at', () => {
+  test('is none on signing; there, too, a prescription in force is no target (B1)', () => {
     const input = factInput({ drafts: [draft({ id: 'prescription' })], data: { medications: [prescription()] } });
-    expect(foundIn(deriveDraftOrders(input))).toMatchObject([{ refill: false, editable: true }]);
+    expect(foundIn(deriveDraftOrders(input))).toMatchObject([{ refill: false, editable: false }]);
   });
 });
 
