@@ -10,6 +10,7 @@ h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.1rem;margin-top:1.75rem}h3{f
 .skip{position:absolute;left:-100rem}.skip:focus{left:1rem;top:.5rem;background:var(--back);padding:.5rem}
 .note{border-left:.25rem solid var(--edge);padding:.5rem 1rem;background:var(--note)}code{font-size:.95em;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600}th,td{text-align:left;vertical-align:top;padding:.4rem .5rem;border-bottom:1px solid var(--line);overflow-wrap:break-word}
+@media (max-width:40rem){table{font-size:.85em}th,td{padding:.3rem .25rem;hyphens:auto}}
 @media print{:root{--text:#000;--back:#fff;--link:#000;--note:#fff}.skip{display:none}body{max-width:none;margin:0}h2,h3{break-after:avoid}tr{break-inside:avoid}}`;
 
 /** What a page may load: its own style and nothing else. */
