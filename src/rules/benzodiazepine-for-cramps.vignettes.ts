@@ -1,7 +1,7 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './benzodiazepine-for-cramps.rule.js';
 import { defineVignettes } from './vignette.js';
-import { aged, CRAMPS, draftOrder, FOR_CRAMPS, forReason, medicine } from './vignette-facts.js';
+import { aged, CRAMPS, draftOrder, FOR_CRAMPS, forReason, medicine, NOTHING_READ } from './vignette-facts.js';
 
 const ENCOUNTER = [{ strength: 'encounter', reference: 'Encounter/1', since: undefined }] as const;
 const GIVEN = { draftOrders: [draftOrder('clonazepam', FOR_CRAMPS)] };
@@ -94,4 +94,9 @@ export default defineVignettes(rule, [
   },
   { says: 'drafts could not be read', given: { draftOrders: unknown('unreadable') }, expect: 'cannot-tell' },
   { says: 'drafts read in part', given: { draftOrders: partial([]) }, expect: 'cannot-tell' },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, draftOrders: [draftOrder('clonazepam', FOR_CRAMPS)] },
+    expect: [{ messageId: 'limited', indicator: 'info', suggests: ['Remove clonazepam draft'] }],
+  },
 ]);

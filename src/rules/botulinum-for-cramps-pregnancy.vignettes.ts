@@ -1,7 +1,7 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './botulinum-for-cramps-pregnancy.rule.js';
 import { defineVignettes } from './vignette.js';
-import { CRAMPS, draftOrder, FOR_CRAMPS, forReason, PREGNANT } from './vignette-facts.js';
+import { CRAMPS, draftOrder, FOR_CRAMPS, forReason, NOTHING_READ, PREGNANT } from './vignette-facts.js';
 
 const ENCOUNTER = [{ strength: 'encounter', reference: 'Encounter/1', since: undefined }] as const;
 const GIVEN = { draftOrders: [draftOrder('onabotulinumtoxinA', FOR_CRAMPS)], pregnancy: PREGNANT };
@@ -53,4 +53,9 @@ export default defineVignettes(rule, [
   },
   { says: 'drafts could not be read', given: { draftOrders: unknown('unreadable') }, expect: 'cannot-tell' },
   { says: 'drafts read in part', given: { draftOrders: partial([]) }, expect: 'cannot-tell' },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, draftOrders: [draftOrder('onabotulinumtoxinA', FOR_CRAMPS)] },
+    expect: 'no-concern',
+  },
 ]);

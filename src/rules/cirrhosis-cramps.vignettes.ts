@@ -1,7 +1,7 @@
 import { unknown } from '../facts/fact.js';
 import rule from './cirrhosis-cramps.rule.js';
 import { defineVignettes } from './vignette.js';
-import { CRAMPS, medicine, ON_DIALYSIS, problem, renalFunction } from './vignette-facts.js';
+import { CRAMPS, medicine, NOTHING_READ, ON_DIALYSIS, problem, renalFunction } from './vignette-facts.js';
 
 const GIVEN = { crampEvidence: CRAMPS, conditions: [problem('cirrhosis')] };
 const BACLOFEN = 'If severe and refractory: baclofen 5 mg twice daily';
@@ -93,5 +93,17 @@ export default defineVignettes(rule, [
     says: 'whether there are cramps could not be read',
     given: { ...GIVEN, crampEvidence: unknown('timed-out') },
     expect: 'cannot-tell',
+  },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, crampEvidence: CRAMPS, conditions: [problem('cirrhosis')] },
+    expect: [
+      {
+        messageId: 'section',
+        indicator: 'info',
+        suggests: [],
+        detailHas: ['Baclofen not offered: the record was not read in full.'],
+      },
+    ],
   },
 ]);

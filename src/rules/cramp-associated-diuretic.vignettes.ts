@@ -1,7 +1,7 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './cramp-associated-diuretic.rule.js';
 import { defineVignettes } from './vignette.js';
-import { CRAMPS, draftOrder, FOR_CRAMPS, labOrder, missing } from './vignette-facts.js';
+import { CRAMPS, draftOrder, FOR_CRAMPS, labOrder, missing, NOTHING_READ } from './vignette-facts.js';
 
 const TESTS = 'Check electrolytes and magnesium';
 const thiazide = draftOrder('hydrochlorothiazide');
@@ -105,6 +105,11 @@ export default defineVignettes(rule, [
   {
     says: 'results could be read only in part: a missing one may be in the part not read',
     given: { draftOrders: [thiazide], labGaps: partial(missing('potassium')) },
+    expect: [{ messageId: 'ordered', indicator: 'info', suggests: [] }],
+  },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, draftOrders: [draftOrder('furosemide')], labGaps: missing('potassium') },
     expect: [{ messageId: 'ordered', indicator: 'info', suggests: [] }],
   },
 ]);

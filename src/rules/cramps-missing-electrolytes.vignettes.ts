@@ -10,6 +10,7 @@ import {
   labOrder,
   medicine,
   missing,
+  NOTHING_READ,
   ON_DIALYSIS,
   PREGNANT,
   problem,
@@ -187,5 +188,10 @@ export default defineVignettes(rule, [
       patient: unknown('refused'),
     },
     expect: [{ messageId: 'missing', indicator: 'info', recommends: [] }],
+  },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, crampEvidence: CRAMPS, labGaps: missing('potassium') },
+    expect: [{ messageId: 'missing', indicator: 'info', suggests: [] }],
   },
 ]);

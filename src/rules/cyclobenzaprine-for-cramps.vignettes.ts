@@ -1,7 +1,17 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './cyclobenzaprine-for-cramps.rule.js';
 import { defineVignettes } from './vignette.js';
-import { aged, CRAMPS, draftOrder, FOR_CRAMPS, forReason, medicine, missing, problem } from './vignette-facts.js';
+import {
+  aged,
+  CRAMPS,
+  draftOrder,
+  FOR_CRAMPS,
+  forReason,
+  medicine,
+  missing,
+  NOTHING_READ,
+  problem,
+} from './vignette-facts.js';
 
 const ENCOUNTER = [{ strength: 'encounter', reference: 'Encounter/1', since: undefined }] as const;
 const GIVEN = { draftOrders: [draftOrder('cyclobenzaprine', FOR_CRAMPS)] };
@@ -140,4 +150,9 @@ export default defineVignettes(rule, [
   },
   { says: 'drafts could not be read', given: { draftOrders: unknown('unreadable') }, expect: 'cannot-tell' },
   { says: 'drafts read in part', given: { draftOrders: partial([]) }, expect: 'cannot-tell' },
+  {
+    says: 'nothing else at all could be read',
+    given: { ...NOTHING_READ, draftOrders: [draftOrder('cyclobenzaprine', FOR_CRAMPS)] },
+    expect: [{ messageId: 'forCramps', indicator: 'warning', suggests: ['Remove cyclobenzaprine draft'] }],
+  },
 ]);

@@ -12,6 +12,7 @@ import {
   labOrder,
   labResult,
   medicine,
+  NOTHING_READ,
   OLD_RESULT,
   problem,
 } from './vignette-facts.js';
@@ -355,5 +356,14 @@ export default defineVignettes(rule, [
       renalFunction: unknown('refused'),
     },
     expect: says('warning'),
+  },
+  {
+    says: 'nothing else could be read',
+    given: {
+      ...NOTHING_READ,
+      draftOrders: [draftOrder('hydrochlorothiazide')],
+      derangements: [derangement('hypokalemia', 3.1, { tier: 1 })],
+    },
+    expect: [{ messageId: 'mayWorsen', indicator: 'warning', suggests: ['Remove hydrochlorothiazide draft'] }],
   },
 ]);

@@ -1,7 +1,16 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './diuretic-missing-labs.rule.js';
 import { defineVignettes } from './vignette.js';
-import { CRAMPS, derangement, draftOrder, labOrder, medicine, missing, missingForNewOrders } from './vignette-facts.js';
+import {
+  CRAMPS,
+  derangement,
+  draftOrder,
+  labOrder,
+  medicine,
+  missing,
+  missingForNewOrders,
+  NOTHING_READ,
+} from './vignette-facts.js';
 
 const thiazide = draftOrder('hydrochlorothiazide');
 const PANEL = 'Add baseline panel';
@@ -181,5 +190,10 @@ export default defineVignettes(rule, [
         suggests: [PANEL],
       },
     ],
+  },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, draftOrders: [draftOrder('furosemide')], labGaps: missing('potassium') },
+    expect: [{ messageId: 'missing', indicator: 'info', suggests: [] }],
   },
 ]);

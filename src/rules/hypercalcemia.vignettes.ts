@@ -1,7 +1,16 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './hypercalcemia.rule.js';
 import { defineVignettes } from './vignette.js';
-import { CRAMPS, derangement, labOrder, labResult, medicine, OLD_RESULT, renalFunction } from './vignette-facts.js';
+import {
+  CRAMPS,
+  derangement,
+  labOrder,
+  labResult,
+  medicine,
+  NOTHING_READ,
+  OLD_RESULT,
+  renalFunction,
+} from './vignette-facts.js';
 
 const PANEL = 'Repeat basic metabolic panel';
 const MAGNESIUM = 'Check magnesium';
@@ -116,5 +125,10 @@ export default defineVignettes(rule, [
     says: 'medicines and kidney function could not be read',
     given: { derangements: [CORRECTED], activeMedications: unknown('refused'), renalFunction: unknown('refused') },
     expect: [{ messageId: 'outOfRange', indicator: 'warning', detailLacks: ['Teriparatide', CORRECTION_DOUBT] }],
+  },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, derangements: [derangement('hypercalcemia', 3.6, { tier: 3 })] },
+    expect: [{ messageId: 'outOfRange', indicator: 'critical', suggests: [] }],
   },
 ]);

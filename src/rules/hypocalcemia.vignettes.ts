@@ -1,7 +1,7 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './hypocalcemia.rule.js';
 import { defineVignettes } from './vignette.js';
-import { CRAMPS, derangement, draftOrder, labOrder, medicine, OLD_RESULT } from './vignette-facts.js';
+import { CRAMPS, derangement, draftOrder, labOrder, medicine, NOTHING_READ, OLD_RESULT } from './vignette-facts.js';
 
 const PANEL = 'Repeat basic metabolic panel';
 const MAGNESIUM = 'Check magnesium';
@@ -101,5 +101,10 @@ export default defineVignettes(rule, [
     says: 'medicines and orders could not be read: no replacement is assumed',
     given: { derangements: [MODERATE], activeMedications: unknown('refused'), labOrders: unknown('refused') },
     expect: [{ messageId: 'outOfRange', indicator: 'warning' }],
+  },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, derangements: [derangement('hypocalcemia', 1.9, { tier: 2 })] },
+    expect: [{ messageId: 'outOfRange', indicator: 'warning', suggests: [] }],
   },
 ]);

@@ -8,6 +8,7 @@ import {
   labOrder,
   labResult,
   medicine,
+  NOTHING_READ,
   OLD_RESULT,
   ON_DIALYSIS,
   on,
@@ -233,5 +234,10 @@ export default defineVignettes(rule, [
         standsAlone: true,
       },
     ],
+  },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, derangements: [derangement('hypokalemia', 2.4, { tier: 3 })] },
+    expect: [{ messageId: 'outOfRange', indicator: 'critical', suggests: [] }],
   },
 ]);

@@ -1,7 +1,7 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './hypomagnesemia.rule.js';
 import { defineVignettes } from './vignette.js';
-import { CRAMPS, derangement, draftOrder, labOrder, medicine, OLD_RESULT } from './vignette-facts.js';
+import { CRAMPS, derangement, draftOrder, labOrder, medicine, NOTHING_READ, OLD_RESULT } from './vignette-facts.js';
 
 const MILD = derangement('hypomagnesemia', 0.6, { tier: 1 });
 const MODERATE = derangement('hypomagnesemia', 0.45, { tier: 2 });
@@ -83,5 +83,10 @@ export default defineVignettes(rule, [
     says: 'medicines and orders could not be read: no replacement is assumed',
     given: { derangements: [MODERATE], activeMedications: unknown('refused'), labOrders: unknown('refused') },
     expect: [{ messageId: 'outOfRange', indicator: 'warning' }],
+  },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, derangements: [derangement('hypomagnesemia', 0.45, { tier: 2 })] },
+    expect: [{ messageId: 'outOfRange', indicator: 'warning', suggests: [] }],
   },
 ]);

@@ -1,7 +1,16 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './hyponatremia.rule.js';
 import { defineVignettes } from './vignette.js';
-import { CRAMPS, derangement, labOrder, labResult, OLD_RESULT, problem, results } from './vignette-facts.js';
+import {
+  CRAMPS,
+  derangement,
+  labOrder,
+  labResult,
+  NOTHING_READ,
+  OLD_RESULT,
+  problem,
+  results,
+} from './vignette-facts.js';
 
 const MILD = derangement('hyponatremia', 132, { tier: 1 });
 const MODERATE = derangement('hyponatremia', 127, { tier: 2 });
@@ -111,5 +120,10 @@ export default defineVignettes(rule, [
     expect: [
       { messageId: 'outOfRange', indicator: 'critical', detailLacks: [STOP_DIURETICS, 'diluted by hyperglycemia'] },
     ],
+  },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, derangements: [derangement('hyponatremia', 123, { tier: 3 })] },
+    expect: [{ messageId: 'outOfRange', indicator: 'critical', suggests: [] }],
   },
 ]);

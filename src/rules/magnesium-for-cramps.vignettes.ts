@@ -11,6 +11,7 @@ import {
   labOrder,
   labResult,
   missing,
+  NOTHING_READ,
   ON_DIALYSIS,
   PREGNANT,
   renalFunction,
@@ -169,4 +170,9 @@ export default defineVignettes(rule, [
   },
   { says: 'drafts could not be read', given: { draftOrders: unknown('unreadable') }, expect: 'cannot-tell' },
   { says: 'drafts read in part', given: { draftOrders: partial([]) }, expect: 'cannot-tell' },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, draftOrders: [draftOrder('magnesium oxide', FOR_CRAMPS)] },
+    expect: 'no-concern',
+  },
 ]);

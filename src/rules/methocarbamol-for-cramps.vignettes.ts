@@ -1,7 +1,16 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './methocarbamol-for-cramps.rule.js';
 import { defineVignettes } from './vignette.js';
-import { AGE_NOT_RECORDED, aged, CRAMPS, draftOrder, FOR_CRAMPS, forReason, problem } from './vignette-facts.js';
+import {
+  AGE_NOT_RECORDED,
+  aged,
+  CRAMPS,
+  draftOrder,
+  FOR_CRAMPS,
+  forReason,
+  NOTHING_READ,
+  problem,
+} from './vignette-facts.js';
 
 const ENCOUNTER = [{ strength: 'encounter', reference: 'Encounter/1', since: undefined }] as const;
 const GIVEN = { draftOrders: [draftOrder('methocarbamol', FOR_CRAMPS)] };
@@ -101,4 +110,9 @@ export default defineVignettes(rule, [
   },
   { says: 'drafts could not be read', given: { draftOrders: unknown('unreadable') }, expect: 'cannot-tell' },
   { says: 'drafts read in part', given: { draftOrders: partial([]) }, expect: 'cannot-tell' },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, draftOrders: [draftOrder('methocarbamol', FOR_CRAMPS)] },
+    expect: 'no-concern',
+  },
 ]);

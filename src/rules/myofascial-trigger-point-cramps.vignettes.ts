@@ -1,7 +1,7 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './myofascial-trigger-point-cramps.rule.js';
 import { defineVignettes, type Given, type Vignette } from './vignette.js';
-import { CRAMPS, labResult, medicine, problem, results } from './vignette-facts.js';
+import { CRAMPS, labResult, medicine, NOTHING_READ, problem, results } from './vignette-facts.js';
 
 const TRIGGER_POINT = problem('myofascial-pain', { label: 'trigger point of gastrocnemius' });
 const GIVEN = { crampEvidence: CRAMPS, conditions: [TRIGGER_POINT] };
@@ -73,5 +73,10 @@ export default defineVignettes(rule, [
     says: 'whether there are cramps could not be read',
     given: { ...GIVEN, crampEvidence: unknown('timed-out') },
     expect: 'cannot-tell',
+  },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, crampEvidence: CRAMPS },
+    expect: 'not-applicable',
   },
 ]);

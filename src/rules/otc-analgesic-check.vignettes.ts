@@ -1,6 +1,6 @@
 import rule from './otc-analgesic-check.rule.js';
 import { defineVignettes } from './vignette.js';
-import { aged, medicine, problem } from './vignette-facts.js';
+import { aged, medicine, NOTHING_READ, problem } from './vignette-facts.js';
 
 export default defineVignettes(rule, [
   {
@@ -30,6 +30,11 @@ export default defineVignettes(rule, [
   {
     says: '64 years, nothing else',
     given: { patient: aged(64) },
+    expect: [{ messageId: 'ask', indicator: 'info', detailLacks: ['matter more here'] }],
+  },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ },
     expect: [{ messageId: 'ask', indicator: 'info', detailLacks: ['matter more here'] }],
   },
 ]);

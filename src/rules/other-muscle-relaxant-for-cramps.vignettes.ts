@@ -1,7 +1,7 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './other-muscle-relaxant-for-cramps.rule.js';
 import { defineVignettes } from './vignette.js';
-import { aged, CRAMPS, draftOrder, FOR_CRAMPS, forReason, type MedicineName } from './vignette-facts.js';
+import { aged, CRAMPS, draftOrder, FOR_CRAMPS, forReason, type MedicineName, NOTHING_READ } from './vignette-facts.js';
 
 const ENCOUNTER = [{ strength: 'encounter', reference: 'Encounter/1', since: undefined }] as const;
 const forCramps = (name: MedicineName) => ({ draftOrders: [draftOrder(name, FOR_CRAMPS)] });
@@ -95,4 +95,9 @@ export default defineVignettes(rule, [
   },
   { says: 'drafts could not be read', given: { draftOrders: unknown('unreadable') }, expect: 'cannot-tell' },
   { says: 'drafts read in part', given: { draftOrders: partial([]) }, expect: 'cannot-tell' },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, draftOrders: [draftOrder('carisoprodol', FOR_CRAMPS)] },
+    expect: [{ messageId: 'noEvidence', indicator: 'info' }],
+  },
 ]);

@@ -7,6 +7,7 @@ import {
   CRAMPS,
   draftOrder,
   medicine,
+  NOTHING_READ,
   ON_DIALYSIS,
   PREGNANT,
   problem,
@@ -121,5 +122,10 @@ export default defineVignettes(rule, [
     says: 'on dialysis magnesium is not called an option',
     given: { ...GIVEN, dialysis: ON_DIALYSIS },
     expect: [{ messageId: 'pregnant', indicator: 'info', suggests: [], detailLacks: ['an option'] }],
+  },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, pregnancy: PREGNANT },
+    expect: 'not-applicable',
   },
 ]);

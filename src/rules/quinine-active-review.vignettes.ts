@@ -1,7 +1,17 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './quinine-active-review.rule.js';
 import { defineVignettes } from './vignette.js';
-import { daysAgo, draftOrder, forReason, labOrder, medicine, missing, on, problem } from './vignette-facts.js';
+import {
+  daysAgo,
+  draftOrder,
+  forReason,
+  labOrder,
+  medicine,
+  missing,
+  NOTHING_READ,
+  on,
+  problem,
+} from './vignette-facts.js';
 
 const LONG_TERM = medicine('quinine', { startedOn: on('2025-06-01') });
 const BLOOD_COUNT = 'Check blood count';
@@ -149,5 +159,10 @@ export default defineVignettes(rule, [
       draftOrders: [draftOrder('clindamycin')],
     },
     expect: 'no-concern',
+  },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, activeMedications: [medicine('quinine', { startedOn: on('2025-06-01') })] },
+    expect: [{ messageId: 'longTerm', indicator: 'warning', suggests: [] }],
   },
 ]);

@@ -12,6 +12,7 @@ import {
   labOrder,
   medicine,
   missing,
+  NOTHING_READ,
   ON_DIALYSIS,
   on,
   PREGNANT,
@@ -379,5 +380,10 @@ export default defineVignettes(rule, [
     says: 'the problem list could not be read and the order gives no reason: unexplained, as cramps are not proven',
     given: { draftOrders: [quinineUnexplained], conditions: unknown('refused'), crampEvidence: unknown('refused') },
     expect: [{ messageId: 'unexplained', indicator: 'warning' }],
+  },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, draftOrders: [draftOrder('quinine', FOR_CRAMPS)] },
+    expect: [{ messageId: 'forCramps', indicator: 'critical', suggests: ['Remove quinine'] }],
   },
 ]);

@@ -6,6 +6,7 @@ import {
   daysAgo,
   derangement,
   medicine,
+  NOTHING_READ,
   ON_DIALYSIS,
   PREGNANT,
   problem,
@@ -171,5 +172,10 @@ export default defineVignettes(rule, [
     says: 'encounter and problems could not be read',
     given: { crampEvidence: unknown('timed-out') },
     expect: 'cannot-tell',
+  },
+  {
+    says: 'nothing else could be read',
+    given: { ...NOTHING_READ, crampEvidence: CRAMPS },
+    expect: [{ messageId: 'notAllRead', indicator: 'info', suggests: [] }],
   },
 ]);

@@ -23,7 +23,7 @@ import type {
   Tier,
 } from '../facts/clinical-facts.js';
 import { DAY_MS, parseDate } from '../facts/dates.js';
-import { known } from '../facts/fact.js';
+import { known, unknown } from '../facts/fact.js';
 import type { ConditionClass } from '../terminology/conditions.js';
 import type { DrugClass } from '../terminology/drug-classes.js';
 import type { Analyte } from '../terminology/laboratory.js';
@@ -304,6 +304,8 @@ export function labOrder(...covers: readonly Analyte[]): LabOrder {
   return { reference: 'ServiceRequest/lab-order', covers: new Set(covers), authoredAt: undefined, drafted: true };
 }
 
+const UNREAD = unknown('timed-out');
+
 /** Woman, 58 years, ambulatory; everything could be read, nothing is on record, all laboratory results are normal. */
 export const COMMON_SETTING: ClinicalFacts = {
   patient: known(aged(58)),
@@ -328,6 +330,28 @@ export const COMMON_SETTING: ClinicalFacts = {
   renalFunction: known(renalFunction(80)),
   qtc: known([]),
   quinineRisks: known([]),
+};
+
+/** Nothing at all could be read; a story adds what it needs. */
+export const NOTHING_READ: ClinicalFacts = {
+  patient: UNREAD,
+  careSetting: UNREAD,
+  orderContext: UNREAD,
+  comfortCare: UNREAD,
+  draftOrders: UNREAD,
+  activeMedications: UNREAD,
+  labOrders: UNREAD,
+  conditions: UNREAD,
+  crampEvidence: UNREAD,
+  pregnancy: UNREAD,
+  dialysis: UNREAD,
+  allergies: UNREAD,
+  labResults: UNREAD,
+  derangements: UNREAD,
+  labGaps: UNREAD,
+  renalFunction: UNREAD,
+  qtc: UNREAD,
+  quinineRisks: UNREAD,
 };
 
 function slug(name: string): string {

@@ -107,6 +107,15 @@ describe.each(ALL)('the vignettes of %s', (id, rule) => {
     expect([...new Set(told)].sort()).toEqual([...possibleOutcomes(id, rule)].sort());
   });
 
+  test('tell of each fact unread, alone or with others', () => {
+    const unread = new Set(
+      vignettesOf(id).flatMap(({ given }) =>
+        Object.entries(factsOf(given)).flatMap(([name, fact]) => (fact.status === 'unknown' ? [name] : [])),
+      ),
+    );
+    expect([...needsOf(rule), ...rule.uses].filter((name) => !unread.has(name))).toEqual([]);
+  });
+
   test('show every message', () => {
     const told = vignettesOf(id).flatMap((vignette) => messageIdsOf(vignette.expect));
     expect([...new Set(told)].sort()).toEqual(Object.keys(rule.messages).sort());
