@@ -53,7 +53,12 @@ const VIGNETTES = new Map(
 
 /** Every story of every rule. */
 export function allExamples(): Examples {
-  return Object.fromEntries(RULE_IDS.map((id) => [id, storiesOf(id).map((vignette) => example(RULES[id], vignette))]));
+  return Object.fromEntries(RULE_IDS.map((id) => [id, examplesOfRule(id)]));
+}
+
+/** Every story of one rule. */
+export function examplesOfRule(id: RuleId): readonly Example[] {
+  return storiesOf(id).map((vignette) => example(RULES[id], vignette));
 }
 
 function storiesOf(id: RuleId): readonly Vignette[] {
