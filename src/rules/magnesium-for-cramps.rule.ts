@@ -4,9 +4,17 @@ import { DAY_MS, HOUR_MS, isoDay } from '../facts/dates.js';
 import { foundIn, readValue } from '../facts/fact.js';
 import { newestUsable } from '../facts/lab-results.js';
 import { ORDERABLES } from '../terminology/orderables.js';
-import { advise, type Circumstances, defineRule, noConcern, notApplicable, type Rule } from './rule.js';
+import {
+  advise,
+  type Circumstances,
+  defineRule,
+  noConcern,
+  notApplicable,
+  type ProposedSuggestion,
+  type Rule,
+} from './rule.js';
 import { draftsForCramps, NON_DRUG_FIRST, referencesOf, removalOfEach, THERAPY_META } from './shared/cramp-therapy.js';
-import { notOnOrder, orderSuggestion } from './shared/lab-suggestions.js';
+import { type LabFacts, notOnOrder, orderSuggestion } from './shared/lab-suggestions.js';
 import { MAGNESIUM_EGFR_MIN } from './shared/magnesium-draft.js';
 import { datedResult, orderedLine, recognizedByText } from './shared/wording.js';
 
@@ -111,11 +119,7 @@ const rule: Rule = defineRule({
       data: { drafts, days },
       about,
       ...info,
-      suggestions: orderSuggestion(notOnOrder([ORDERABLES.magnesium], facts), facts, {
-        label: 'Check magnesium',
-        reason: 'Leg cramps, magnesium considered',
-        isRecommended: false,
-      }),
+      suggestions: testSuggestion(facts),
     });
   },
 });
@@ -132,6 +136,14 @@ function lowFunction({ renalFunction }: MagnesiumFacts): RenalFunction | undefin
   const renal = readValue(renalFunction);
   const isLow = renal !== undefined && renal.egfr < MAGNESIUM_EGFR_MIN;
   return isLow && (renal.comparator === undefined || renal.comparator === '<=') ? renal : undefined;
+}
+
+function testSuggestion(facts: LabFacts): readonly ProposedSuggestion[] {
+  return orderSuggestion(notOnOrder([ORDERABLES.magnesium], facts), facts, {
+    label: 'Check magnesium',
+    reason: 'Leg cramps, magnesium considered',
+    isRecommended: false,
+  });
 }
 
 function egfrText({ egfr, comparator }: RenalFunction): string {
