@@ -93,7 +93,7 @@ export const STATEMENTS = [
     texts: {
       'cramp-medication-review': [
         'never stop abruptly or without review',
-        'never stop in asthma or COPD without a plan',
+        'Never stop in asthma or COPD without a plan',
         'over 90 % of muscle symptoms are not',
       ],
       'cramp-associated-drug': ['Continue if the benefit outweighs the risk'],

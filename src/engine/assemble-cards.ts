@@ -157,7 +157,7 @@ function basisOf({ primary, others, indicator }: AdviceGroup, settings: Clinical
   const loudest = [primary, ...others].find(({ advice }) => advice.indicator === indicator) ?? primary;
   const { meta } = primary.rule;
   const name = indicator.charAt(0).toUpperCase() + indicator.slice(1);
-  const sources = sourcesOf(primary, settings).map(({ short }) => short);
+  const sources = unique(sourcesOf(primary, settings).map(({ short }) => short));
   const review = meta.clinicalReview === 'pending' ? 'clinical review pending' : `reviewed ${meta.clinicalReview.on}`;
   return `${name} because ${loudest.advice.because}. ${basedOn([primary, ...others])}Evidence grade ${meta.evidence}: ${sources.join('; ')}. Rule ${meta.id} ${meta.history[0].version}, ${review}.`;
 }

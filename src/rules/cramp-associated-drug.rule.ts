@@ -1,8 +1,14 @@
-import { md } from '../cds/markdown.js';
 import type { DraftOrder } from '../facts/clinical-facts.js';
 import { hasCramps } from '../facts/cramp-evidence.js';
 import { advise, defineRule, FIRST_VERSION, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
-import { ARTICLE_CULPRITS, type Culprit, commentedAtOrder, culpritsOf, isKept } from './shared/cramp-culprits.js';
+import {
+  ARTICLE_CULPRITS,
+  actionText,
+  type Culprit,
+  commentedAtOrder,
+  culpritsOf,
+  mayNotBeRemoved,
+} from './shared/cramp-culprits.js';
 import { crampsRecorded, noCramps } from './shared/cramp-wording.js';
 import { removeSuggestion } from './shared/draft-actions.js';
 import { drugName, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
@@ -89,7 +95,7 @@ const rule: Rule = defineRule({
       sources: entries.flatMap(({ source }) => source ?? []),
       suggestions: names.flatMap((name) =>
         removeSuggestion(
-          culprits.filter(({ drug }) => drugName(drug) === name && !isKept(drug)),
+          culprits.filter(({ drug }) => drugName(drug) === name && !mayNotBeRemoved(drug)),
           { isRecommended: false },
         ),
       ),
@@ -131,10 +137,15 @@ function isCulprit({ drug, reasons }: DraftOrder, table: readonly Culprit[]): bo
 function culpritDetail({ culprits, entries, cramps, noCramps }: CulpritText) {
   return {
     why: culprits.map(orderedLine),
-    evidence: [...entries.map(({ evidence }) => evidence), 'Cramps from these drugs are uncommon overall.'],
+    evidence: [
+      ...entries.map(({ evidence }) => evidence),
+      ...(entries.every(({ drugClass }) => drugClass === 'statin')
+        ? []
+        : ['Cramps from these drugs are uncommon overall.']),
+    ],
     patient: [cramps === undefined ? `${noCramps}.` : `${sentenceCase(cramps)}.`],
     consider: [
-      ...entries.map(({ instead }) => md`Consider: ${instead}.`),
+      ...entries.map(actionText),
       'Continue if the benefit outweighs the risk; compare the start of the drug with the onset of cramps.',
     ],
     data: [...recognizedByText(culprits.map(({ drug }) => drug))],

@@ -155,7 +155,7 @@ export default defineVignettes(rule, [
     says: 'a long-acting beta-agonist, where the site wants it so',
     given: { draftOrders: [draftOrder('salmeterol')] },
     settings: { labaAtOrder: true },
-    expect: [{ messageId: 'one', indicator: 'info', suggests: [], detailHas: ['never stop in asthma or COPD'] }],
+    expect: [{ messageId: 'one', indicator: 'info', suggests: [], detailHas: ['Never stop in asthma or COPD'] }],
   },
   {
     says: 'a long-acting beta-agonist, where the site does not',

@@ -4,6 +4,7 @@ import { hasCramps } from '../facts/cramp-evidence.js';
 import { advise, defineRule, noConcern, type Rule } from './rule.js';
 import {
   ARTICLE_CULPRITS,
+  actionText,
   type Culprit,
   culpritsOf,
   DIURETIC_CULPRITS,
@@ -96,9 +97,9 @@ function found(medicines: readonly MedicationUse[], table: readonly Culprit[]): 
   return taken.sort((a, b) => drugName(a.use.drug).localeCompare(drugName(b.use.drug), 'en'));
 }
 
-function lineOf({ use: { drug, startedOn }, culprit: { evidence, instead } }: Taken): string {
+function lineOf({ use: { drug, startedOn }, culprit }: Taken): string {
   const start = startedOn === undefined ? 'start not recorded' : `since ${spanText(startedOn)}`;
-  return md`**Taking:** ${drug.label} (${start}). ${evidence} Consider: ${instead}.`;
+  return `${md`**Taking:** ${drug.label} (${start})`}. ${culprit.evidence} ${actionText(culprit)}`;
 }
 
 function namesText(names: readonly string[]): string {

@@ -35,7 +35,7 @@ export default defineVignettes(rule, [
         messageId: 'section',
         indicator: 'info',
         standsAlone: false,
-        detailHas: ['never stop in asthma or COPD without a plan'],
+        detailHas: ['Never stop in asthma or COPD without a plan'],
       },
     ],
   },

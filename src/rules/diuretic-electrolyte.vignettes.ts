@@ -228,7 +228,12 @@ export default defineVignettes(rule, [
         K_MILD,
         NA_129,
         MG_MODERATE,
-        derangement('hypercalcemia', 12.5, { tier: 2, compared: { value: 12.5, unit: 'mg/dL' } }),
+        derangement('hypercalcemia', 3.12, {
+          tier: 2,
+          compared: { value: 12.5, unit: 'mg/dL' },
+          range: { low: 8.6, high: 10.4, from: 'result' },
+          result: { reported: { value: 12.5, unit: 'mg/dL' } },
+        }),
       ],
     },
     expect: says('warning', {

@@ -69,19 +69,23 @@ const rule: Rule = defineRule({
   messages: {
     accumulates: ({ renal, ...text }: MagnesiumText & { readonly renal: RenalFunction }) => ({
       summary: `Magnesium with eGFR ${egfrText(renal)} (${isoDay(renal.takenAt)}): accumulates in kidney failure – review.`,
-      ...magnesiumDetail(text, [md`**eGFR** ${egfrText(renal)} mL/min/1.73 m² on ${isoDay(renal.takenAt)}.`]),
+      ...magnesiumDetail(
+        text,
+        [md`**eGFR** ${egfrText(renal)} mL/min/1.73 m² on ${isoDay(renal.takenAt)}.`],
+        REVIEW_NEED,
+      ),
     }),
     dialysis: (text: MagnesiumText) => ({
       summary: 'Magnesium on dialysis: accumulates in kidney failure – review.',
-      ...magnesiumDetail(text, ['**Dialysis** or end-stage kidney disease on record.']),
+      ...magnesiumDetail(text, ['**Dialysis** or end-stage kidney disease on record.'], REVIEW_NEED),
     }),
     notLow: ({ result, ...text }: MagnesiumText & { readonly result: LabResult }) => ({
       summary: 'Magnesium for cramps: unlikely to help when magnesium is normal (Cochrane 2020).',
-      ...magnesiumDetail(text, [md`**Magnesium** is not low: ${datedResult(result)}.`]),
+      ...magnesiumDetail(text, [md`**Magnesium** is not low: ${datedResult(result)}.`], TRIAL),
     }),
     noResult: ({ days, ...text }: MagnesiumText & { readonly days: number }) => ({
       summary: `Magnesium for cramps: no magnesium result in the last ${days} days. Check it first?`,
-      ...magnesiumDetail(text, [`No magnesium result in the last ${days} days.`]),
+      ...magnesiumDetail(text, [`No magnesium result in the last ${days} days.`], TRIAL),
     }),
   },
   evaluate({ draftOrders, crampEvidence, ...facts }, circumstances) {
@@ -193,13 +197,16 @@ function isCurrent(
   return asOf - takenAt <= (isAcute ? labWindow.acuteHours * HOUR_MS : labWindow.loweredDays * DAY_MS);
 }
 
-function magnesiumDetail({ drafts }: MagnesiumText, findings: readonly string[]) {
+const TRIAL = 'Replace if low; otherwise a time-limited trial if the patient wishes.';
+const REVIEW_NEED = 'Review the need; a documented deficiency is treated with the kidney team or per local policy.';
+
+function magnesiumDetail({ drafts }: MagnesiumText, findings: readonly string[], action: string) {
   return {
     why: [...drafts.map(orderedLine), ...findings],
     evidence: [
       'Older adults: magnesium is unlikely to give meaningful benefit (moderate certainty). Pregnancy: inconsistent. Kidney disease: accumulates.',
     ],
-    consider: ['Replace if low; otherwise a time-limited trial if the patient wishes.', NON_DRUG_FIRST],
+    consider: [action, NON_DRUG_FIRST],
     data: recognizedByText(drafts.map(({ drug }) => drug)),
   };
 }

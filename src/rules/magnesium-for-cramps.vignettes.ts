@@ -50,6 +50,8 @@ export default defineVignettes(rule, [
         suggests: [REMOVE],
         recommends: [],
         summaryHas: 'Magnesium with eGFR 29 (2026-02-20): accumulates in kidney failure – review.',
+        detailHas: ['Review the need'],
+        detailLacks: ['time-limited trial'],
       },
     ],
   },

@@ -204,7 +204,7 @@ describe('B6 nothing is stopped abruptly', () => {
   test('the review of medicines tells never to stop a long-acting beta-agonist without a plan', async () => {
     const taken = chart({ conditions: [CRAMPS], medications: [active(named('Salmeterol 50 mcg inhalation powder'))] });
     const card = await only(evaluate(hookRequest('patient-view', taken)).then(({ cards }) => cards));
-    expect(card.detail).toContain('never stop in asthma or COPD without a plan');
+    expect(card.detail).toContain('Never stop in asthma or COPD without a plan');
     expect(card.detail).toContain('never stop abruptly or without review');
   });
 

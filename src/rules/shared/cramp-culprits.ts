@@ -5,6 +5,7 @@ import type { Drug } from '../../facts/clinical-facts.js';
 import type { ClinicalSettings } from '../../facts/clinical-settings.js';
 import type { DrugClass } from '../../terminology/drug-classes.js';
 import type { SourceKey } from '../sources.js';
+import { sentenceCase } from './wording.js';
 
 export interface Culprit {
   readonly drugClass: DrugClass;
@@ -12,8 +13,15 @@ export interface Culprit {
   readonly evidence: string;
   /** What could be done instead of, or besides, going on. */
   readonly instead: string;
+  /** `instead` is a warning against stopping, not a proposal. */
+  readonly isKept?: true;
   /** A source of its own besides that of the rule. */
   readonly source?: SourceKey;
+}
+
+/** `Consider: lower dose.`, or the warning as a sentence of its own. */
+export function actionText({ instead, isKept }: Culprit): string {
+  return isKept ? `${sentenceCase(instead)}.` : `Consider: ${instead}.`;
 }
 
 /** The five of the guidance article. */
@@ -79,6 +87,7 @@ const LABA: Culprit = {
   drugClass: 'laba',
   evidence: 'Long-acting beta-agonists are also associated with cramp treatment.',
   instead: 'never stop in asthma or COPD without a plan',
+  isKept: true,
   source: 'GARR',
 };
 
@@ -87,6 +96,7 @@ const STATIN: Culprit = {
   evidence:
     'Statins: cramps are unlikely to be caused by the statin (blinded trials: over 90 % of muscle symptoms are not).',
   instead: 'do not stop for cramps alone; creatine kinase if there is weakness',
+  isKept: true,
   source: 'CTT',
 };
 
@@ -107,8 +117,8 @@ export function commentedAtOrder({
 }
 
 /** Never proposed for removal: withdrawing it can harm (B6). */
-export function isKept({ classes }: Drug): boolean {
-  return classes.has('laba') || classes.has('statin');
+export function mayNotBeRemoved(drug: Drug): boolean {
+  return culpritsOf(drug, [LABA, STATIN]).length > 0;
 }
 
 /** Those of these entries that a drug belongs to. */
