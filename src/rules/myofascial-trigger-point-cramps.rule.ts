@@ -5,6 +5,7 @@ import { suspectedOf } from '../facts/conditions.js';
 import { foundIn, readValue } from '../facts/fact.js';
 import { newestUsable } from '../facts/lab-results.js';
 import { advise, defineRule, notApplicable, type Rule } from './rule.js';
+import { orderMembers } from './shared/order-members.js';
 import { activeProblems, problemsText, SECTION_META } from './shared/overview-section.js';
 import { datedResult, drugName } from './shared/wording.js';
 
@@ -107,12 +108,8 @@ function lowPlatelets({ labResults }: ReferralFacts): string | undefined {
 function referral(context: OrderContext) {
   const resource: ServiceRequest = {
     resourceType: 'ServiceRequest',
-    status: 'draft',
-    intent: 'proposal',
+    ...orderMembers(context),
     code: { text: 'Referral: evaluation for calf trigger-point injection (lidocaine)' },
-    subject: { ...context.subject },
-    ...(context.encounter === undefined ? {} : { encounter: { ...context.encounter } }),
-    ...(context.requester === undefined ? {} : { requester: { ...context.requester } }),
     reasonCode: [{ text: 'Leg cramps with calf trigger points' }],
   };
   return {

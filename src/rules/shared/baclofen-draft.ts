@@ -3,6 +3,7 @@ import type { Action } from '../../cds/types.js';
 import type { DraftOrder, OrderContext } from '../../facts/clinical-facts.js';
 import { UCUM } from '../../terminology/code-systems.js';
 import { BACLOFEN_5_MG_TABLET } from '../../terminology/orderables.js';
+import { orderMembers } from './order-members.js';
 
 /** Product decision: half a month, then reassess. */
 const SUPPLY_DAYS = 14;
@@ -28,12 +29,8 @@ const SCHEDULES: readonly BaclofenSchedule[] = [STARTING_SCHEDULE, schedule(5, 3
 export function baclofenDraft(context: OrderContext): Action {
   const resource: MedicationRequest = {
     resourceType: 'MedicationRequest',
-    status: 'draft',
-    intent: 'proposal',
+    ...orderMembers(context),
     medicationCodeableConcept: { coding: [{ ...BACLOFEN_5_MG_TABLET }], text: 'baclofen 5 mg oral tablet' },
-    subject: { ...context.subject },
-    ...(context.encounter === undefined ? {} : { encounter: { ...context.encounter } }),
-    ...(context.requester === undefined ? {} : { requester: { ...context.requester } }),
     reasonCode: [{ text: 'Severe refractory muscle cramps (off-label)' }],
     dosageInstruction: [dosageOf(STARTING_SCHEDULE)],
     dispenseRequest: {

@@ -1,6 +1,7 @@
 /**
  * Laboratory tests a card may propose (Appendix B): as drafts, only what no draft or open order already brings.
  */
+
 import type { ServiceRequest } from 'fhir/r4.js';
 import type { Action } from '../../cds/types.js';
 import type { ClinicalFacts, LabNeed, LabOrder, OrderContext } from '../../facts/clinical-facts.js';
@@ -8,6 +9,7 @@ import { foundIn, readValue } from '../../facts/fact.js';
 import type { Analyte } from '../../terminology/laboratory.js';
 import { type LabOrderable, ORDERABLES } from '../../terminology/orderables.js';
 import type { ProposedSuggestion } from '../rule.js';
+import { orderMembers } from './order-members.js';
 import { midSentence } from './wording.js';
 
 /** What the basic metabolic panel answers. */
@@ -108,13 +110,9 @@ export function isPlannedAhead({ plannedFor }: LabOrder, asOf: number): boolean 
 function serviceRequest(test: LabOrderable, context: OrderContext, reason: string): ServiceRequest {
   return {
     resourceType: 'ServiceRequest',
-    status: 'draft',
-    intent: 'proposal',
+    ...orderMembers(context),
     ...(test.category === undefined ? {} : { category: [{ coding: [{ ...test.category }] }] }),
     code: { coding: [{ system: test.system, code: test.code, display: test.display }], text: test.text },
-    subject: { ...context.subject },
-    ...(context.encounter === undefined ? {} : { encounter: { ...context.encounter } }),
-    ...(context.requester === undefined ? {} : { requester: { ...context.requester } }),
     reasonCode: [{ text: reason }],
   };
 }

@@ -1,6 +1,7 @@
 /**
  * Oral magnesium in pregnancy: a draft without a dose (Appendix B), behind a safety gate that no setting loosens (B4, B15).
  */
+
 import type { MedicationRequest } from 'fhir/r4.js';
 import { md } from '../../cds/markdown.js';
 import type { Action } from '../../cds/types.js';
@@ -9,6 +10,7 @@ import { suspectedOf } from '../../facts/conditions.js';
 import { foundIn, readValue } from '../../facts/fact.js';
 import { ADULT_YEARS, isAtLeast } from '../../facts/patient.js';
 import { found, type Obstacle, unread } from './obstacle.js';
+import { orderMembers } from './order-members.js';
 
 /** mL/min/1.73 m²; below, magnesium accumulates. */
 export const MAGNESIUM_EGFR_MIN = 30;
@@ -53,12 +55,8 @@ function isMagnesium({ drug }: MedicationUse): boolean {
 export function magnesiumDraft(context: OrderContext): Action {
   const resource: MedicationRequest = {
     resourceType: 'MedicationRequest',
-    status: 'draft',
-    intent: 'proposal',
+    ...orderMembers(context),
     medicationCodeableConcept: { text: 'magnesium, oral' },
-    subject: { ...context.subject },
-    ...(context.encounter === undefined ? {} : { encounter: { ...context.encounter } }),
-    ...(context.requester === undefined ? {} : { requester: { ...context.requester } }),
     reasonCode: [{ text: 'Leg cramps in pregnancy' }],
     dosageInstruction: [{ text: 'Dose per prescriber' }],
   };
