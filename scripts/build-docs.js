@@ -297,11 +297,18 @@ async function ruleCodeSystem() {
   return `${JSON.stringify(resource, null, 2)}\n`;
 }
 
+async function fingerprints() {
+  const { fingerprintsOf } = await tsImport('./docs/fingerprints.ts', import.meta.url);
+  const all = Object.fromEntries(Object.keys(stories).map((id) => [id, fingerprintsOf(id)]));
+  return `${JSON.stringify(all, null, 1)}\n`;
+}
+
 const examples = await tsImport('./docs/examples.ts', import.meta.url);
 const stories = examples.allExamples();
 const cards = examples.gallery();
 
 put('src/catalogue/rule-examples.json', `${JSON.stringify(examples.catalogueExamples(stories), null, 1)}\n`);
+put('tests/rules/reviewed-fingerprints.json', await fingerprints());
 put('docs/cards.md', cardsPage(cards, examples.rulesWithoutCard(cards), examples.KNOWLEDGE_VERSION));
 put('docs/traceability.md', traceabilityPage(stories, cards));
 put('src/catalogue/rule-headers.json', `${JSON.stringify(ruleHeaders(), null, 2)}\n`);

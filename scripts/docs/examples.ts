@@ -27,6 +27,8 @@ export interface ExampleAdvice {
   readonly summary: string;
   readonly lines: readonly string[];
   readonly suggestions: readonly string[];
+  /** As the rule gave it, and its text in parts. */
+  readonly whole: Omit<Advice, 'data'> & { readonly text: Message };
 }
 
 export interface Example {
@@ -91,7 +93,8 @@ function reasonOf(outcome: ReportOutcome): string | undefined {
 }
 
 function exampleAdvice(rule: Rule, advice: Advice): ExampleAdvice {
-  const message = rule.messages[advice.messageId]?.(advice.data as never);
+  const { data, ...options } = advice;
+  const message = rule.messages[advice.messageId]?.(data as never);
   if (message === undefined) throw new Error(`${rule.meta.id} has no message ${advice.messageId}`);
   return {
     message: advice.messageId,
@@ -100,6 +103,7 @@ function exampleAdvice(rule: Rule, advice: Advice): ExampleAdvice {
     summary: message.summary,
     lines: linesOf(message),
     suggestions: (advice.suggestions ?? []).map(({ label }) => label),
+    whole: { ...options, text: message },
   };
 }
 
