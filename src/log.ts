@@ -12,7 +12,11 @@ const ALLOWED_FIELDS = [
   /** UUID-shaped, so it holds no text. */
   'hookInstance',
   'issuer',
+  /** Of the configuration; named by a token that may prove false. */
+  'claimedIssuer',
   'tenant',
+  /** Why a token was set aside, in our own words. */
+  'ignoredToken',
   'status',
   'durationMs',
   'cards',

@@ -7,6 +7,7 @@
 import { Client, type FhirResource } from 'fhir-kit-client';
 import { isRecord } from '../cds/json.js';
 import { parseBaseUrl, resolveUnderBase } from './base-url.js';
+import { readBoundedText } from './bounded-text.js';
 import type { FetchedPage, ReadFailureReason } from './read-result.js';
 
 export interface FhirClientOptions {
@@ -59,27 +60,16 @@ function createBoundedClient(baseUrl: string, options: Options, signal: AbortSig
   const client = new Client({ baseUrl });
   client.httpClient.request = async (method, url) => {
     const response = await fetch(url, { method, headers, redirect: 'error', signal });
-    if (response.ok) return parseJson(await readText(response.body, responseBytes));
+    if (response.ok) return parseJson(await readBoundedText(response.body, responseBytes));
     await response.body?.cancel();
     throw new Error(`HTTP ${response.status}`);
   };
   return client;
 }
 
-/** Leaving the loop early ends the transfer. */
-async function readText(body: AsyncIterable<Uint8Array> | null, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new UnreadableAnswer('the answer is too large');
-    chunks.push(chunk);
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks));
-}
-
 /** An empty body, a proxy's HTML page and JSON that is no resource, also `null`, end here: they prove nothing absent (CH-99). */
-function parseJson(text: string): FhirResource {
+function parseJson(text: string | undefined): FhirResource {
+  if (text === undefined) throw new UnreadableAnswer('the answer is too large');
   const body = jsonOf(text);
   if (!isResource(body)) throw new UnreadableAnswer('the answer is no FHIR resource');
   return body;

@@ -1,10 +1,11 @@
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { soundCards } from '../cds/check-card.js';
 import { applyProfile } from '../cds/output-profiles.js';
 import { parseRequest } from '../cds/parse-request.js';
 import type { ServiceDeclaration } from '../cds/service.js';
 import type { Card, CdsRequest } from '../cds/types.js';
 import { CrampError } from '../errors.js';
+import type { Authenticate } from '../security/authenticate.js';
 import type { Caller } from '../security/caller.js';
 import { startBudget } from './budget.js';
 import { jsonReader } from './read-json.js';
@@ -36,9 +37,6 @@ export interface Answer {
 /** Runs one checked request. @throws CRAMP_DATA_UNOBTAINABLE */
 export type Evaluate = (request: CdsRequest, declaration: ServiceDeclaration, call: Call) => Promise<Answer>;
 
-/** Who calls a path. @throws CRAMP_AUTH_REQUIRED, the same for every cause (CH-166) */
-export type Authenticate = (authorization: string | undefined, path: string) => Promise<Caller>;
-
 export interface CallServiceDeps {
   readonly services: readonly ServiceDeclaration[];
   readonly evaluate: Evaluate;
@@ -53,8 +51,8 @@ export interface CallServiceDeps {
 export function callService(deps: CallServiceDeps): RequestHandler {
   const readJson = jsonReader(deps.limits.bodyBytes);
   return async (request, response) => {
-    const client = await deps.authenticate(request.get('Authorization'), request.path);
-    addToLog(response, { issuer: client.issuer });
+    const client = await deps.authenticate(credentialOf(request), request.path, (fields) => addToLog(response, fields));
+    addToLog(response, { issuer: client.issuer, tenant: client.tenant });
     const declared = findDeclarations(deps.services, request.params['id']);
     addToLog(response, { serviceId: declared[0]?.service.id });
     const parsed = parseRequest(
@@ -66,6 +64,11 @@ export function callService(deps: CallServiceDeps): RequestHandler {
     const cards = await answer(deps, { parsed, declaration, client }, response);
     response.set('Cache-Control', 'no-store').json({ cards });
   };
+}
+
+/** Several headers are joined, so that more than one credential is seen as such; Node would keep the first (CH-190). */
+function credentialOf({ headersDistinct: { authorization } }: Request): string | undefined {
+  return authorization?.join(', ');
 }
 
 /** Several only where an id is shared by hooks (CH-16). @throws CRAMP_SERVICE_UNKNOWN */

@@ -6,6 +6,7 @@ import request from 'supertest';
 import type { CdsRequest } from '../../src/cds/types.js';
 import { CrampError } from '../../src/errors.js';
 import type { Evaluate } from '../../src/http/call-service.js';
+import { ANONYMOUS } from '../../src/security/caller.js';
 import { card } from '../support/cards.js';
 import { HOOK_INSTANCE, hookRequest, orderSignContext, refillContext } from '../support/hook-requests.js';
 import { declaration, testApp } from '../support/http-app.js';
@@ -39,7 +40,7 @@ describe('a service call', () => {
 
   test('reaches the evaluation checked, with its declaration, caller and time (CH-29, CH-37)', async () => {
     const calls: Parameters<Evaluate>[] = [];
-    const client = { issuer: 'https://ehr.example.org', profile: 'default' as const };
+    const client = { ...ANONYMOUS, issuer: 'https://ehr.example.org' };
     const app = testApp({
       authenticate: async () => client,
       evaluate: async (...call) => {
@@ -190,7 +191,7 @@ describe('the order of checks (CH-189)', () => {
     const seen: unknown[] = [];
     const authenticate = async (authorization: string | undefined, path: string) => {
       seen.push([authorization, path]);
-      return { issuer: undefined, profile: 'default' as const };
+      return ANONYMOUS;
     };
     await request(testApp({ authenticate })).post(`${PATH}?x=1`).set('Authorization', 'Bearer abc').send(ORDER_SIGN);
     expect(seen).toEqual([['Bearer abc', PATH]]);

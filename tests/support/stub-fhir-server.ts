@@ -108,6 +108,12 @@ export const neverEnds: Answer = (response) => {
   send();
 };
 
+/** Promises more bytes than it sends, and hangs up. */
+export const endsTooEarly: Answer = (response) => {
+  response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-length': 1000 });
+  response.write('{"resourceType":"Bundle"}', () => response.destroy());
+};
+
 /** Closes the connection in place of an answer. */
 export const hangsUp: Answer = (response) => response.destroy();
 
