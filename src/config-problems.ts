@@ -3,7 +3,7 @@
  * some are secrets.
  */
 import { readFileSync } from 'node:fs';
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormatsModule from 'ajv-formats';
 import type { Problem } from './errors.js';
 
@@ -26,21 +26,34 @@ interface Allowed {
 
 /** Every offence of this file against the schema, each once. */
 export function schemaProblems(file: unknown): readonly Problem[] {
-  const schema: object = JSON.parse(readFileSync(new URL('./config.schema.json', import.meta.url), 'utf8'));
-  const ajv = new Ajv({ allErrors: true, strict: true, verbose: true });
-  addFormatsModule.default(ajv, ['uri']);
-  const validate = ajv.compile(schema);
+  const validate = validator();
   const problems = validate(file) ? [] : (validate.errors ?? []).map(toProblem);
   // A text that breaks both a format and a pattern is one offence.
   return [...new Map(problems.map((problem) => [`${problem.path} ${problem.expected}`, problem])).values()];
 }
 
+let compiled: ValidateFunction | undefined;
+
+function validator(): ValidateFunction {
+  if (compiled !== undefined) return compiled;
+  const schema: object = JSON.parse(readFileSync(new URL('./config.schema.json', import.meta.url), 'utf8'));
+  const ajv = new Ajv({ allErrors: true, strict: true, verbose: true });
+  addFormatsModule.default(ajv, ['uri']);
+  compiled = ajv.compile(schema);
+  return compiled;
+}
+
 function toProblem({ instancePath, keyword, params, parentSchema }: ErrorObject): Problem {
   const path = instancePath.slice(1).replaceAll('/', '.');
   const allowed: Allowed = parentSchema ?? {};
+  if (keyword === 'required') return { path: below(path, params['missingProperty']), expected: 'to be given' };
   if (keyword !== 'additionalProperties') return { path, expected: allowedText(allowed) };
-  const key = [path, String(params['additionalProperty'])].filter((part) => part !== '').join('.');
+  const key = below(path, params['additionalProperty']);
   return { path: key, expected: `no such key; those here are ${keysOf(allowed)}` };
+}
+
+function below(path: string, member: unknown): string {
+  return path === '' ? String(member) : `${path}.${String(member)}`;
 }
 
 /** What a schema allows, as the end of a sentence that begins with "expected". */

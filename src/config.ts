@@ -3,13 +3,16 @@
  * everything that is wrong.
  */
 import { resolve } from 'node:path';
+import { type ClientEntry, clientProblems, toTrustedClient } from './config-clients.js';
 import { schemaProblems } from './config-problems.js';
 import { CrampError, type Problem } from './errors.js';
 import { type ClinicalSettings, DEFAULT_SETTINGS, LIMITED_ANALYTES } from './facts/clinical-settings.js';
 import { possibleSi } from './facts/plausibility.js';
+import { isLoopbackName } from './fhir/base-url.js';
 import { DEFAULT_READER_LIMITS, type ReaderLimits } from './fhir/reader.js';
 import type { LogLevel } from './log.js';
 import { RULES } from './rules/index.js';
+import type { TrustedClient } from './security/trusted-client.js';
 
 export interface Config {
   readonly host: string;
@@ -22,6 +25,7 @@ export interface Config {
   /** Ids of the services that are on; undefined means all that are not off by default. */
   readonly services: readonly string[] | undefined;
   readonly clinical: ClinicalSettings;
+  readonly clients: readonly TrustedClient[];
   /** Folders of FHIR ValueSets that replace built-in ones, as absolute paths. */
   readonly valueSetDirs: readonly string[];
 }
@@ -35,7 +39,19 @@ interface ConfigFile {
   readonly limits?: Partial<Config['limits']>;
   readonly services?: readonly string[];
   readonly clinical?: Partial<ClinicalSettings>;
+  readonly clients?: readonly ClientEntry[];
   readonly valueSetDirs?: readonly string[];
+}
+
+/** Sandbox mode takes unsigned calls on loopback; production mode needs to know its clients and its address. */
+export type Mode = 'sandbox' | 'production';
+
+export interface ConfigSource {
+  readonly environment?: Environment;
+  /** Folder of the file, from which its relative paths start; otherwise they start from the working directory. */
+  readonly folder?: string;
+  /** `either` checks as production mode does if there are clients, and as sandbox mode does otherwise. */
+  readonly mode?: Mode | 'either';
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -47,17 +63,39 @@ const REQUEST_MS = 2000;
  * The configuration in force.
  *
  * @param text JSON of the file; undefined for the defaults
- * @param folder of the file, from which its relative paths start; otherwise they start from the working directory
- * @throws CRAMP_CONFIG_INVALID with one problem per offence
+ * @throws CRAMP_CONFIG_INVALID with one problem per offence, all at once
  */
-export function parseConfig(text: string | undefined, environment: Environment = {}, folder = '.'): Config {
+export function parseConfig(text: string | undefined, source: ConfigSource = {}): Config {
+  const { environment = {}, folder = '.' } = source;
   const file = withEnvironment(text === undefined ? {} : parseJson(text), environment);
-  const problems = [...schemaProblems(file), ...unknownRules(file)];
+  const mode = source.mode === 'either' ? modeFor(file) : (source.mode ?? 'sandbox');
+  const offences = [...schemaProblems(file), ...unknownRules(file)];
+  const config = fill(withoutOffending(file, offences), folder);
+  const problems = [...offences, ...contradictionsIn(config, mode), ...missingIn(config, mode, offences)];
   if (problems.length > 0) throw new CrampError('CRAMP_CONFIG_INVALID', problems);
-  const config = fill(file as ConfigFile, folder);
-  const contradictions = contradictionsIn(config);
-  if (contradictions.length > 0) throw new CrampError('CRAMP_CONFIG_INVALID', contradictions);
   return deepFreeze(config);
+}
+
+function modeFor(file: Record<string, unknown>): Mode {
+  return 'clients' in file ? 'production' : 'sandbox';
+}
+
+/** Without the top-level keys that are wrong in themselves, so that the others can be held against each other. */
+function withoutOffending(file: Record<string, unknown>, offences: readonly Problem[]): ConfigFile {
+  const wrong = new Set(offences.map(({ path = '' }) => path.split('.')[0]));
+  return Object.fromEntries(Object.entries(file).filter(([key]) => !wrong.has(key)));
+}
+
+/** What production mode cannot do without, unless something was there and wrong. */
+function missingIn({ clients, publicUrl }: Config, mode: Mode, offences: readonly Problem[]): readonly Problem[] {
+  const isWrong = (key: string) => offences.some(({ path = '' }) => path.split('.')[0] === key);
+  if (mode === 'sandbox') return [];
+  return [
+    ...(clients.length > 0 || isWrong('clients') ? [] : [{ path: 'clients', expected: 'at least one trusted client' }]),
+    ...(publicUrl !== undefined || isWrong('publicUrl')
+      ? []
+      : [{ path: 'publicUrl', expected: 'the base URL that clients call' }]),
+  ];
 }
 
 function parseJson(text: string): Record<string, unknown> {
@@ -92,7 +130,9 @@ function unknownRules(file: Record<string, unknown>): readonly Problem[] {
 }
 
 /** What no schema sees: values that do not go together, and patient data that would travel in clear text (CH-5). */
-function contradictionsIn({ publicUrl, clinical: { labWindow, implausibleLimits } }: Config): readonly Problem[] {
+function contradictionsIn(config: Config, mode: Mode): readonly Problem[] {
+  const { publicUrl, clients, host } = config;
+  const { labWindow, implausibleLimits } = config.clinical;
   const url = publicUrl === undefined ? undefined : new URL(publicUrl);
   return [
     ...(url?.protocol === 'http:' && !isLoopbackName(url.hostname)
@@ -102,6 +142,7 @@ function contradictionsIn({ publicUrl, clinical: { labWindow, implausibleLimits 
       ? [{ path: 'clinical.labWindow.fullDays', expected: 'no more days than loweredDays' }]
       : []),
     ...contradictoryLimits(implausibleLimits),
+    ...clientProblems(clients, { mode, host }),
   ];
 }
 
@@ -115,11 +156,6 @@ function contradictoryLimits(changed: ClinicalSettings['implausibleLimits']): re
   }));
 }
 
-/** Names and addresses of this machine, as URLs and listen addresses write them. */
-export function isLoopbackName(name: string): boolean {
-  return name === 'localhost' || name === '::1' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
-}
-
 function fill(file: ConfigFile, folder: string): Config {
   return {
     host: file.host ?? '127.0.0.1',
@@ -129,6 +165,7 @@ function fill(file: ConfigFile, folder: string): Config {
     corsOrigins: file.cors?.origins ?? [],
     limits: { ...DEFAULT_READER_LIMITS, bodyBytes: BODY_BYTES, requestMs: REQUEST_MS, ...file.limits },
     services: file.services,
+    clients: (file.clients ?? []).map(toTrustedClient),
     clinical: clinicalSettings(file.clinical ?? {}),
     valueSetDirs: (file.valueSetDirs ?? []).map((path) => resolve(folder, path)),
   };

@@ -8,18 +8,24 @@ import { SERVICES } from '../hooks/index.js';
 import { PAGE_POLICY, ruleListHtml, rulePageHtml } from './catalogue/rule-html.js';
 import { isRuleId, rulePage, rulePages } from './catalogue/rule-page.js';
 import { isOn } from './cds/service.js';
-import { type Config, isLoopbackName } from './config.js';
+import type { Config, Mode } from './config.js';
 import { type Declaration, type Evaluation, evaluateRequest } from './engine/evaluate-request.js';
 import { publishService } from './engine/publish-service.js';
 import { CrampError } from './errors.js';
+import { isLoopbackName } from './fhir/base-url.js';
 import { createApp } from './http/app.js';
 import type { Evaluate } from './http/call-service.js';
+import type { CorsPolicy } from './http/cors.js';
 import { addRulePages, type RuleCatalogue } from './http/rule-pages.js';
 import { KNOWLEDGE_VERSION } from './knowledge-version.js';
 import type { Log } from './log.js';
 import { RULES } from './rules/index.js';
-import { ANONYMOUS } from './security/caller.js';
+import { type Authenticate, type AuthenticationOptions, signedOnly, unsignedToo } from './security/authenticate.js';
+import { COMMUNITY_SANDBOX } from './security/community-sandbox.js';
 import { readerFor } from './security/fhir-server-policy.js';
+import { createKeySets } from './security/key-sets.js';
+import { memoryReplayGuard } from './security/replay.js';
+import type { TrustedClient } from './security/trusted-client.js';
 import { loadTerminology } from './terminology/load.js';
 import type { Terminology } from './terminology/terminology.js';
 
@@ -41,14 +47,43 @@ export interface RunningServer {
 const CLOSE_IDLE_MS = 50;
 /** Share of a call's budget for reading; the rest is for judging and answering. */
 const READING_SHARE = 0.8;
+/** Share of it for fetching a client's keys, which happens rarely and before anything else. */
+const KEYS_SHARE = 0.4;
 
 /**
  * Starts the service in sandbox mode: loopback only, unsigned requests accepted.
  *
  * @throws CRAMP_CONFIG_INVALID for an address that is not loopback; the listen error of Node when the port is taken
  */
-export async function startSandbox({ config, log, asOf }: ServerOptions): Promise<RunningServer> {
-  assertLoopback(config.host);
+export async function startSandbox(options: ServerOptions): Promise<RunningServer> {
+  assertLoopback(options.config.host);
+  return start(options, {
+    mode: 'sandbox',
+    cors: { anyOrigin: true },
+    clients: [COMMUNITY_SANDBOX],
+    authentication: unsignedToo,
+  });
+}
+
+/**
+ * Starts the service for trusted clients: every call is signed.
+ *
+ * @param options.config read in production mode, so that clients and the public address are there
+ * @throws the listen error of Node when the port is taken
+ */
+export async function startProduction(options: ServerOptions): Promise<RunningServer> {
+  const { corsOrigins, clients } = options.config;
+  return start(options, { mode: 'production', cors: { origins: corsOrigins }, clients, authentication: signedOnly });
+}
+
+interface Trust {
+  readonly mode: Mode;
+  readonly cors: CorsPolicy;
+  readonly clients: readonly TrustedClient[];
+  readonly authentication: (options: AuthenticationOptions) => Authenticate;
+}
+
+async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promise<RunningServer> {
   const terminology = loadTerminology({ alsoRead: config.clinical.qtDrugList, valueSetDirs: config.valueSetDirs });
   const declarations = SERVICES.filter((service) => isOn(service, config.services)).map((service) =>
     publishService(service, terminology.valueSets),
@@ -56,28 +91,38 @@ export async function startSandbox({ config, log, asOf }: ServerOptions): Promis
   const server = createServer();
   const url = await listen(server, config);
   const publicUrl = config.publicUrl ?? url;
-  const evaluate = evaluator(declarations, { terminology, config, publicUrl, asOf, log });
   const app = createApp({
     services: declarations,
-    evaluate,
-    authenticate: async () => ANONYMOUS,
+    evaluate: evaluator(declarations, { terminology, config, publicUrl, asOf, log }),
+    authenticate: trust.authentication({
+      publicUrl,
+      clients: trust.clients,
+      keysOf: createKeySets(trust.clients, { timeoutMs: config.limits.requestMs * KEYS_SHARE }),
+      replay: memoryReplayGuard(),
+      now: Date.now,
+    }),
     limits: config.limits,
-    cors: { anyOrigin: true },
-    mode: 'sandbox',
+    cors: trust.cors,
+    mode: trust.mode,
     isReady: () => true,
     log,
     addRoutes: (routes) => addRulePages(routes, CATALOGUE),
   });
   server.on('request', app);
-  logStart(log, terminology, url);
+  logStart(log, terminology, { url, ...trust });
   return { url, serviceIds: declarations.map(({ service }) => service.id), close: () => close(server) };
 }
 
-function logStart(log: Log, { drugs, valueSets, replaced }: Terminology, url: string): void {
+function logStart(
+  log: Log,
+  { drugs, valueSets, replaced }: Terminology,
+  { url, mode, clients }: Pick<Trust, 'mode' | 'clients'> & { readonly url: string },
+): void {
   log.info(
     {
-      mode: 'sandbox',
+      mode,
       listeningOn: url,
+      issuers: clients.map(({ issuer }) => issuer),
       knowledgeVersion: KNOWLEDGE_VERSION,
       rules: Object.keys(RULES).length,
       valueSets: valueSets.count,
@@ -106,12 +151,12 @@ interface EvaluatorOptions {
 
 function evaluator(declarations: readonly Declaration[], options: EvaluatorOptions): Evaluate {
   const { config, log } = options;
-  return async (request, { service }, { receivedAt, deadline }) => {
+  return async (request, { service }, { client, receivedAt, deadline }) => {
     const declaration = declarations.find((each) => each.service.id === service.id);
     if (declaration === undefined)
       throw new CrampError('CRAMP_SERVICE_UNKNOWN', [{ expected: 'an id from discovery' }]);
     const readingDeadline = AbortSignal.any([deadline, AbortSignal.timeout(config.limits.requestMs * READING_SHARE)]);
-    const decision = readerFor(request, { mode: 'sandbox' }, { limits: config.limits, deadline: readingDeadline });
+    const decision = readerFor(request, client.fhirServers, { limits: config.limits, deadline: readingDeadline });
     const evaluation = await evaluateRequest(request, declaration, {
       rules: RULES,
       terminology: options.terminology,

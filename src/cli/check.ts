@@ -15,7 +15,8 @@ const usage = `Usage: cramp-cds check [--config FILE]
        cramp-cds check --value-sets
 
 Checks a configuration file with the environment (HOST, PORT, PUBLIC_URL, LOG_LEVEL), the value sets of its valueSetDirs, and the
-clinical knowledge: one line per problem and exit 1, or a short summary and exit 0.
+clinical knowledge: one line per problem and exit 1, or a short summary and exit 0. With clients in it, a configuration is held against
+what production mode needs.
 
 A value set of valueSetDirs replaces the built-in one with its url. Each code that got lost that way is a problem, for advice may get
 lost with it: "lost code: SET: SYSTEM|CODE DISPLAY". Put it into the replacement, or into its compose.exclude when it is left out on
@@ -38,7 +39,7 @@ export const check: Command = {
       return 0;
     }
     const { value: config, problems: wrong } = attempt('configuration', () =>
-      readConfig(values.config, usage, process.env),
+      readConfig(values.config, usage, { environment: process.env, mode: 'either' }),
     );
     const { value: terminology, problems: broken } = attempt('value sets', () => terminologyOf(config));
     const { problems: unsound } = attempt('knowledge', () => checkKnowledge(terminology));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type Config, parseConfig } from '../config.js';
+import { type Config, type ConfigSource, parseConfig } from '../config.js';
 import { parseDate } from '../facts/dates.js';
 
 export interface Command {
@@ -48,16 +48,11 @@ export function readText(path: string, usage: string): string {
 /**
  * The configuration of a file, or of standard input for `-`, or the defaults.
  *
- * @param environment variables that override it
  * @throws UsageError when the file cannot be read; CRAMP_CONFIG_INVALID
  */
-export function readConfig(
-  path: string | undefined,
-  usage: string,
-  environment: Readonly<Record<string, string | undefined>> = {},
-): Config {
-  if (path === undefined) return parseConfig(undefined, environment);
-  return parseConfig(readText(path, usage), environment, path === '-' ? undefined : dirname(path));
+export function readConfig(path: string | undefined, usage: string, source: Omit<ConfigSource, 'folder'> = {}): Config {
+  if (path === undefined) return parseConfig(undefined, source);
+  return parseConfig(readText(path, usage), { ...source, ...(path !== '-' && { folder: dirname(path) }) });
 }
 
 /** Moment of evaluation in UTC milliseconds: the end of a day, or an exact time. @throws UsageError */

@@ -1,13 +1,15 @@
 import { createLogger } from '../log.js';
-import { type RunningServer, startSandbox } from '../server.js';
+import { type RunningServer, startProduction, startSandbox } from '../server.js';
 import { type Command, parseAsOf, parseOptions, readConfig, UsageError } from './command.js';
 
-const usage = `Usage: cramp-cds serve --sandbox [--config FILE] [--as-of DATE]
+const usage = `Usage: cramp-cds serve --config FILE
+       cramp-cds serve --sandbox [--config FILE] [--as-of DATE]
 
-Starts the service.
+Starts the service: for the trusted clients of the configuration, who sign every call, or in sandbox mode.
 
+  --config FILE  JSON configuration, see docs/config.schema.json; - reads standard input.
+                 Without --sandbox it needs clients and publicUrl.
   --sandbox      loopback only, unsigned requests accepted; for trying out and development
-  --config FILE  JSON configuration, see docs/config.schema.json; - reads standard input
   --as-of DATE   sandbox only: evaluates as if it were this date, for demonstration data that are years old
 
 HOST, PORT, PUBLIC_URL and LOG_LEVEL override the file.
@@ -16,27 +18,26 @@ HOST, PORT, PUBLIC_URL and LOG_LEVEL override the file.
 const OPTIONS = { sandbox: { type: 'boolean' }, config: { type: 'string' }, 'as-of': { type: 'string' } } as const;
 
 export const serve: Command = {
-  summary: 'starts the service (--sandbox)',
+  summary: 'starts the service (--config FILE, or --sandbox)',
   usage,
   async run(args) {
     const { values, positionals } = parseOptions(args, OPTIONS, usage);
     if (positionals.length > 0) throw new UsageError('serve takes no arguments', usage);
-    const config = readConfig(values.config, usage, process.env);
-    if (values.sandbox !== true) {
-      process.stderr.write(
-        'cramp-cds: production mode needs trusted clients, and checking their tokens is not built yet.\n' +
-          'Nothing is started, because an unchecked service must not run with patient data. Use --sandbox to try it out.\n',
-      );
-      return 1;
-    }
-    const asOf = parseAsOf(values['as-of'], usage);
-    const server = await startSandbox({ config, log: createLogger(config.logLevel), asOf });
-    process.stderr.write(greeting(server));
+    const mode = values.sandbox === true ? 'sandbox' : 'production';
+    if (mode === 'production' && values['as-of'] !== undefined) throw new UsageError('--as-of needs --sandbox', usage);
+    const config = readConfig(values.config, usage, { environment: process.env, mode });
+    const options = { config, log: createLogger(config.logLevel), asOf: parseAsOf(values['as-of'], usage) };
+    const server = await (mode === 'sandbox' ? startSandbox(options) : startProduction(options));
+    process.stderr.write(mode === 'sandbox' ? greeting(server) : listening(server));
     await stopped();
     await server.close();
     return 0;
   },
 };
+
+function listening({ url }: RunningServer): string {
+  return `cramp-cds: production mode, listening on ${url}; only signed calls of the configured clients are answered.\n`;
+}
 
 function greeting({ url, serviceIds }: RunningServer): string {
   const services = serviceIds.map((id) => `  POST ${url}/cds-services/${id}\n`).join('');

@@ -19,6 +19,11 @@ export function isSameBase(one: URL, other: URL): boolean {
   return one.origin === other.origin && one.pathname === other.pathname;
 }
 
+/** Names and addresses of this machine, as the URL parser leaves them (`127.1` and `0x7f000001` are dotted by then) and as listen addresses write them. */
+export function isLoopbackName(name: string): boolean {
+  return name === 'localhost' || name === '::1' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
+}
+
 /**
  * The absolute URL that a query (`Patient/1`), a `next` link or a reference means below this base.
  *

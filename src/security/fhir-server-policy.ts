@@ -2,7 +2,7 @@
  * Which FHIR server a request may make us call. The caller's `fhirServer` is a request, not an instruction (CH-94 to CH-97).
  */
 import type { CdsRequest, FhirAuthorization } from '../cds/types.js';
-import { isSameBase, parseBaseUrl } from '../fhir/base-url.js';
+import { isLoopbackName, isSameBase, parseBaseUrl } from '../fhir/base-url.js';
 import { createFhirReader, type FhirReader, type FhirReaderOptions } from '../fhir/reader.js';
 
 /** A FHIR base that configuration ties to the authenticated client. */
@@ -40,17 +40,12 @@ export function readerFor(
 }
 
 function isAllowed(base: URL, policy: FhirServerPolicy): boolean {
-  if (policy.mode === 'sandbox') return isLoopback(base);
+  if (policy.mode === 'sandbox') return isLoopbackName(base.hostname);
   return policy.bases.some(({ url, allowHttp = false }) => {
     const listed = parseBaseUrl(url);
-    const encrypted = base.protocol === 'https:' || (allowHttp && isLoopback(base));
+    const encrypted = base.protocol === 'https:' || (allowHttp && isLoopbackName(base.hostname));
     return encrypted && listed !== undefined && isSameBase(base, listed);
   });
-}
-
-/** Host names as the URL parser leaves them: `127.1` and `0x7f000001` have become dotted by then. */
-function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /**

@@ -15,7 +15,7 @@ interface Layer {
 }
 
 /** Only ever imported as types: erased by the compiler. */
-const TYPE_PACKAGES = ['fhir/r4.js'];
+const TYPE_PACKAGES = ['fhir/r4.js', 'jose'];
 
 const LAYERS: Readonly<Record<string, Layer>> = {
   errors: { runs: [], because: 'everything throws the one error, so it rests on nothing' },
@@ -49,7 +49,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   security: {
     runs: ['cds', 'fhir', 'errors'],
-    packages: ['node:net'],
+    packages: ['jose'],
     because: 'who may ask is decided before anything clinical is looked at',
   },
   feedback: { runs: ['cds', 'errors'], because: 'feedback is stored without knowing what was advised' },
@@ -71,7 +71,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 };
 
 /** Where the parts are wired together: these may import everything. */
-const COMPOSITION = ['server', 'cli', 'config', 'config-problems', 'log'];
+const COMPOSITION = ['server', 'cli', 'config', 'config-clients', 'config-problems', 'log'];
 
 const SOURCES = readSources();
 

@@ -21,7 +21,7 @@ function valueAt(path: string, value: unknown): unknown {
 }
 
 function problemsOf(text: string, environment: Readonly<Record<string, string>> = {}) {
-  const { code, problems } = thrownBy(() => parseConfig(text, environment));
+  const { code, problems } = thrownBy(() => parseConfig(text, { environment }));
   expect(code).toBe('CRAMP_CONFIG_INVALID');
   return problems;
 }
@@ -35,6 +35,7 @@ test('without a file the documented defaults are in force', () => {
     corsOrigins: [],
     limits: { ...DEFAULT_READER_LIMITS, bodyBytes: 10 * 1024 * 1024, requestMs: 2000 },
     services: undefined,
+    clients: [],
     clinical: DEFAULT_SETTINGS,
     valueSetDirs: [],
   });
@@ -116,7 +117,8 @@ describe('every key', () => {
 
   test('of the published schema is tested here', () => {
     const schema: unknown = JSON.parse(readFileSync(new URL('../../src/config.schema.json', import.meta.url), 'utf8'));
-    expect(KEYS.map(([key]) => key).sort()).toEqual([...leafKeys(schema)].sort());
+    // `clients` has tests of its own.
+    expect(['clients', ...KEYS.map(([key]) => key)].sort()).toEqual([...leafKeys(schema)].sort());
   });
 
   test('changed alone leaves its neighbors as they were', () => {
@@ -152,7 +154,10 @@ describe('folders of value sets', () => {
   const text = '{"valueSetDirs": ["value-sets", "/srv/shared"]}';
 
   test('are relative to the folder of the configuration file', () => {
-    expect(parseConfig(text, {}, '/etc/cramp-cds').valueSetDirs).toEqual(['/etc/cramp-cds/value-sets', '/srv/shared']);
+    expect(parseConfig(text, { folder: '/etc/cramp-cds' }).valueSetDirs).toEqual([
+      '/etc/cramp-cds/value-sets',
+      '/srv/shared',
+    ]);
   });
 
   test('are relative to the working directory when there is no file', () => {
@@ -174,7 +179,7 @@ describe('the environment', () => {
     ['PUBLIC_URL', 'https://environment.example.org', 'publicUrl', 'https://environment.example.org'],
     ['LOG_LEVEL', 'error', 'logLevel', 'error'],
   ])('%s comes before the file', (name, text, key, value) => {
-    expect(valueAt(key, parseConfig(file, { [name]: text }))).toBe(value);
+    expect(valueAt(key, parseConfig(file, { environment: { [name]: text } }))).toBe(value);
     expect(valueAt(key, parseConfig(file))).not.toBe(value);
   });
 
@@ -191,7 +196,7 @@ describe('the environment', () => {
 
   test('has no other variable that matters', () => {
     const environment = { DATABASE_URL: 'x', NODE_ENV: 'production', LIMITS: '1' };
-    expect(parseConfig(undefined, environment)).toEqual(parseConfig(undefined));
+    expect(parseConfig(undefined, { environment })).toEqual(parseConfig(undefined));
   });
 });
 
