@@ -1,0 +1,53 @@
+/** The whole service in production mode on a free port, with one client that signs; its log is kept. */
+
+import type { Hook } from '../../src/cds/types.js';
+import { parseConfig } from '../../src/config.js';
+import { startProduction } from '../../src/server.js';
+import { goodClaims, ISSUER, PUBLIC_URL, type SigningKey, signingKey } from './client-tokens.js';
+import { logSink } from './http-app.js';
+
+export interface ProductionOptions {
+  /** Changes of the client's entry. */
+  readonly client?: object;
+  /** Changes of the rest of the configuration. */
+  readonly config?: object;
+}
+
+export interface Production {
+  readonly url: string;
+  readonly key: SigningKey;
+  readonly logLines: readonly string[];
+  /** A token for this hook's service, good from now on. */
+  tokenFor(hook: Hook, claims?: object, header?: object): Promise<string>;
+  /** Posts to the service of a hook; signed with a fresh token unless an `Authorization` is given, `undefined` sends none. */
+  ask(hook: Hook, body: unknown, signed?: { readonly authorization: string | undefined }): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export async function startTestProduction({ client = {}, config = {} }: ProductionOptions = {}): Promise<Production> {
+  const key = await signingKey();
+  const clients = [{ issuer: ISSUER, jwks: { keys: [key.publicJwk] }, ...client }];
+  const text = JSON.stringify({ port: 0, publicUrl: PUBLIC_URL, clients, ...config });
+  const { lines, log } = logSink();
+  const server = await startProduction({ config: parseConfig(text, { mode: 'production' }), log, asOf: undefined });
+  const tokenFor = (hook: Hook, claims: object = {}, header: object = {}) => {
+    const now = Math.floor(Date.now() / 1000);
+    const aud = `${PUBLIC_URL}/cds-services/cramp-${hook}`;
+    return key.sign(header, { ...goodClaims(), aud, iat: now, exp: now + 300, ...claims });
+  };
+  return {
+    url: server.url,
+    key,
+    logLines: lines,
+    tokenFor,
+    ask: async (hook, body, signed) => {
+      const { authorization } = signed ?? { authorization: `Bearer ${await tokenFor(hook)}` };
+      return fetch(`${server.url}/cds-services/cramp-${hook}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(authorization !== undefined && { authorization }) },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
+    },
+    close: () => server.close(),
+  };
+}
