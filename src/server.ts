@@ -45,7 +45,7 @@ export interface RunningServer {
 
 /** Idle keep-alive connections are closed this often while stopping. */
 const CLOSE_IDLE_MS = 50;
-/** Share of a call's budget for reading; the rest is for judging and answering. */
+/** Share of a call's budget, from its arrival, after which reading ends; the rest is for judging and answering. */
 const READING_SHARE = 0.8;
 /** Share of it for fetching a client's keys, which happens rarely and before anything else. */
 const KEYS_SHARE = 0.4;
@@ -155,7 +155,8 @@ function evaluator(declarations: readonly Declaration[], options: EvaluatorOptio
     const declaration = declarations.find((each) => each.service.id === service.id);
     if (declaration === undefined)
       throw new CrampError('CRAMP_SERVICE_UNKNOWN', [{ expected: 'an id from discovery' }]);
-    const readingDeadline = AbortSignal.any([deadline, AbortSignal.timeout(config.limits.requestMs * READING_SHARE)]);
+    const readingEnds = receivedAt + config.limits.requestMs * READING_SHARE;
+    const readingDeadline = AbortSignal.any([deadline, AbortSignal.timeout(Math.max(0, readingEnds - Date.now()))]);
     const decision = readerFor(request, client.fhirServers, { limits: config.limits, deadline: readingDeadline });
     const evaluation = await evaluateRequest(request, declaration, {
       rules: RULES,

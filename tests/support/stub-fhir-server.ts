@@ -83,7 +83,8 @@ export function text(body: string, { status = 200, type = 'text/html' } = {}): A
 }
 
 export function gzipped(body: string): Answer {
-  return (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(body));
+  const bytes = gzipSync(body);
+  return (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bytes);
 }
 
 export function redirect(location: string): Answer {
@@ -113,6 +114,58 @@ export const endsTooEarly: Answer = (response) => {
   response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-length': 1000 });
   response.write('{"resourceType":"Bundle"}', () => response.destroy());
 };
+
+/** Says that less comes than does. */
+export const sendsTooMuch: Answer = ({ socket }) => {
+  const body = '{"resourceType":"Bundle","type":"searchset"}';
+  socket?.end(`HTTP/1.1 200 OK\r\ncontent-type: application/fhir+json\r\ncontent-length: 10\r\n\r\n${body}`);
+};
+
+/** Resets the connection in the middle of a body. */
+export const resets: Answer = (response) => {
+  response.writeHead(200, { 'content-type': 'application/fhir+json' });
+  response.write('{"resourceType":"Bundle",', () => response.socket?.resetAndDestroy());
+};
+
+/** Ends its half of the connection in the middle of a body and listens on. */
+export const halfCloses: Answer = ({ socket }) => {
+  socket?.write(
+    'HTTP/1.1 200 OK\r\ncontent-type: application/fhir+json\r\ncontent-length: 100\r\n\r\n{"resourceType":',
+  );
+  socket?.end();
+};
+
+/** Sends one byte of a good answer every 20 ms. */
+export const drips: Answer = (response) => {
+  const body = JSON.stringify(searchset([]));
+  response.writeHead(200, { 'content-type': 'application/fhir+json' });
+  let sent = 0;
+  const timer = setInterval(() => {
+    if (response.destroyed || sent === body.length) clearInterval(timer);
+    else response.write(body.charAt(sent));
+    sent += 1;
+  }, 20);
+};
+
+/** One good answer of about 50 MB. */
+export const huge: Answer = (response) => {
+  const filler = `"${'x'.repeat(1024 * 1024 - 3)}",`;
+  response.writeHead(200, { 'content-type': 'application/fhir+json' });
+  response.write('{"resourceType":"Bundle","type":"searchset","ignored":[');
+  let megabytes = 0;
+  const send = (): void => {
+    if (response.destroyed) return;
+    megabytes += 1;
+    if (megabytes <= 50) response.write(filler, send);
+    else response.end('""]}');
+  };
+  send();
+};
+
+/** A few kilobytes that become 100 MB. */
+export function inflates(): Answer {
+  return gzipped(`{"resourceType":"Bundle","x":"${' '.repeat(100 * 1024 * 1024)}"}`);
+}
 
 /** Closes the connection in place of an answer. */
 export const hangsUp: Answer = (response) => response.destroy();
