@@ -24,6 +24,7 @@ export function toTrustedClient(entry: ClientEntry): TrustedClient {
     fhirServers: [],
     allowHttp: false,
     profile: 'default',
+    orderables: [],
     ...entry,
   };
 }
@@ -46,6 +47,7 @@ export function clientProblems(
       ...(issuers.indexOf(client.issuer) === index ? [] : [{ path: `${at}.issuer`, expected: 'each issuer once' }]),
       ...trustProblems(client, at, surroundings),
       ...keyProblems(client, at, surroundings),
+      ...orderableProblems(client, at),
       ...client.fhirServers.flatMap((url, place) =>
         baseProblems(url, client, `${at}.fhirServers.${place}`, surroundings),
       ),
@@ -87,6 +89,20 @@ function isPublicKey(key: JWK): boolean {
   } catch {
     return false;
   }
+}
+
+/** An order is named by system and code, or by text, and once. */
+function orderableProblems({ orderables }: TrustedClient, at: string): readonly Problem[] {
+  const names = orderables.map(({ proposed }) => JSON.stringify(Object.entries(proposed).toSorted()));
+  return orderables.flatMap(({ proposed }, index) => {
+    const path = `${at}.orderables.${index}.proposed`;
+    const isNamed =
+      'text' in proposed !== ('system' in proposed && 'code' in proposed) && Object.keys(proposed).length < 3;
+    return [
+      ...(isNamed ? [] : [{ path, expected: 'either system and code, or text' }]),
+      ...(names.indexOf(names[index] ?? '') === index ? [] : [{ path, expected: 'each order once' }]),
+    ];
+  });
 }
 
 function baseProblems(

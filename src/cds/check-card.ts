@@ -1,8 +1,17 @@
 import { CrampError, type Problem } from '../errors.js';
-import { checkActions } from './check-actions.js';
+import { checkActions, type DeleteForm } from './check-actions.js';
 import { checkMarkdown } from './check-markdown.js';
 import { isEmpty, isRecord } from './json.js';
-import { type Card, INDICATORS, LINK_TYPES, type Link, SELECTION_BEHAVIORS, type Suggestion } from './types.js';
+import type { OutputProfile } from './output-profiles.js';
+import {
+  type Card,
+  INDICATORS,
+  LINK_TYPES,
+  type Link,
+  SELECTION_BEHAVIORS,
+  type SentCard,
+  type SentSuggestion,
+} from './types.js';
 
 /** Most UTF-16 units of a summary: "strictly fewer than 140" (CH-105). */
 export const MAX_SUMMARY_UNITS = 139;
@@ -13,17 +22,17 @@ export const MAX_SUMMARY_UNITS = 139;
  * @throws CRAMP_INTERNAL naming every rule broken; it never holds text of the card
  */
 export function assertCard(card: Card): void {
-  throwIfAny(problemsOf(card));
+  throwIfAny(problemsOf(card, 'resourceId'));
 }
 
-function problemsOf(card: Card): readonly Problem[] {
+function problemsOf(card: SentCard, deletesBy: DeleteForm): readonly Problem[] {
   return [
     ...checkEmptyMembers(card, 'card'),
     ...checkText(card),
     ...check(INDICATORS.includes(card.indicator), 'indicator', 'info, warning or critical (CH-107)'),
     ...checkSource(card),
     ...checkSelectionBehavior(card),
-    ...(card.suggestions ?? []).flatMap(checkSuggestion),
+    ...(card.suggestions ?? []).flatMap((suggestion, index) => checkSuggestion(suggestion, index, deletesBy)),
     ...checkOverrideReasons(card),
     ...(card.links ?? []).flatMap(checkLink),
     ...checkUuids([card]),
@@ -40,22 +49,30 @@ export function assertCards(cards: readonly Card[]): void {
  * The cards that may be sent, and what is wrong with the others. A defect of ours in one card or button must not cost the prescriber the
  * rest (CH-168): first the suggestions in question are left out, then the card.
  *
+ * @param profile the form in which the cards are; it decides how a delete names its order (CH-137)
  * @throws CRAMP_INTERNAL when there were cards and none is left, or when uuids repeat across cards
  */
-export function soundCards(cards: readonly Card[]): {
-  readonly cards: readonly Card[];
+export function soundCards(
+  cards: readonly SentCard[],
+  profile: OutputProfile = 'default',
+): {
+  readonly cards: readonly SentCard[];
   readonly problems: readonly Problem[];
 } {
-  const problems = cards.flatMap(problemsOf);
-  const sound = cards.map(withoutBrokenSuggestions).filter((card) => problemsOf(card).length === 0);
+  const deletesBy = profile === 'v1' ? 'resource' : 'resourceId';
+  const problemsIn = (card: SentCard) => problemsOf(card, deletesBy);
+  const problems = cards.flatMap(problemsIn);
+  const sound = cards
+    .map((card) => withoutBrokenSuggestions(card, deletesBy))
+    .filter((card) => problemsIn(card).length === 0);
   if (sound.length === 0) throwIfAny(problems);
   throwIfAny(checkUuids(sound));
   return { cards: sound, problems };
 }
 
-function withoutBrokenSuggestions(card: Card): Card {
+function withoutBrokenSuggestions(card: SentCard, deletesBy: DeleteForm): SentCard {
   const { suggestions = [], selectionBehavior, ...rest } = card;
-  const kept = suggestions.filter((suggestion, index) => checkSuggestion(suggestion, index).length === 0);
+  const kept = suggestions.filter((suggestion, index) => checkSuggestion(suggestion, index, deletesBy).length === 0);
   if (kept.length === suggestions.length || selectionBehavior === undefined) return card;
   return kept.length === 0 ? rest : { ...rest, suggestions: kept, selectionBehavior };
 }
@@ -78,7 +95,7 @@ function checkEmptyMembers(value: unknown, path: string): readonly Problem[] {
     .flatMap(([name, member]) => checkEmptyMembers(member, `${path}.${name}`));
 }
 
-function checkText({ summary, detail }: Card): readonly Problem[] {
+function checkText({ summary, detail }: SentCard): readonly Problem[] {
   return [
     ...check(isLine(summary), 'summary', 'one line of text (CH-105)'),
     ...check(summary.length <= MAX_SUMMARY_UNITS, 'summary', `at most ${MAX_SUMMARY_UNITS} UTF-16 units (CH-105)`),
@@ -94,7 +111,7 @@ function isLine(text: string): boolean {
   return text.trim() !== '' && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
 }
 
-function checkSource({ source }: Card): readonly Problem[] {
+function checkSource({ source }: SentCard): readonly Problem[] {
   const { label, url, icon, topic } = source;
   return [
     ...check(isLine(label), 'source.label', 'one line of text (CH-114)'),
@@ -113,7 +130,7 @@ function isWebAddress(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
-function checkSelectionBehavior({ suggestions, selectionBehavior }: Card): readonly Problem[] {
+function checkSelectionBehavior({ suggestions, selectionBehavior }: SentCard): readonly Problem[] {
   const recommended = (suggestions ?? []).filter(({ isRecommended }) => isRecommended === true);
   const isKnown = selectionBehavior === undefined || SELECTION_BEHAVIORS.includes(selectionBehavior);
   return [
@@ -131,12 +148,15 @@ function checkSelectionBehavior({ suggestions, selectionBehavior }: Card): reado
   ];
 }
 
-function checkSuggestion({ label, actions }: Suggestion, index: number): readonly Problem[] {
+function checkSuggestion({ label, actions }: SentSuggestion, index: number, deletesBy: DeleteForm): readonly Problem[] {
   const path = `suggestions[${index}]`;
-  return [...check(isLine(label), `${path}.label`, 'one line of text (CH-119)'), ...checkActions(actions, path)];
+  return [
+    ...check(isLine(label), `${path}.label`, 'one line of text (CH-119)'),
+    ...checkActions(actions, path, deletesBy),
+  ];
 }
 
-function checkOverrideReasons({ overrideReasons = [] }: Card): readonly Problem[] {
+function checkOverrideReasons({ overrideReasons = [] }: SentCard): readonly Problem[] {
   return overrideReasons.flatMap(({ system, code, display }, index) =>
     check([system, code, display].every(isLine), `overrideReasons[${index}]`, 'system, code and display (CH-111)'),
   );
@@ -153,7 +173,7 @@ function checkLink({ label, url, type }: Link, index: number): readonly Problem[
 
 const RFC_4122_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-function checkUuids(cards: readonly Card[]): readonly Problem[] {
+function checkUuids(cards: readonly SentCard[]): readonly Problem[] {
   const uuids = cards.flatMap((card) => [card.uuid, ...(card.suggestions ?? []).map(({ uuid }) => uuid)]);
   return [
     ...check(

@@ -167,3 +167,21 @@ export interface Card {
   readonly links?: readonly Link[];
   readonly extension?: Readonly<Record<string, unknown>>;
 }
+
+/** The delete of CDS Hooks 1.0: `Type/id` as text in `resource`, deprecated since 2.0 (CH-137). */
+export interface LegacyDelete {
+  readonly type: 'delete';
+  readonly description: string;
+  readonly resource: string;
+}
+
+export type SentAction = Action | LegacyDelete;
+
+export interface SentSuggestion extends Omit<Suggestion, 'actions'> {
+  readonly actions: readonly SentAction[];
+}
+
+/** A card in the form a client gets; every `Card` is one. */
+export interface SentCard extends Omit<Card, 'suggestions'> {
+  readonly suggestions?: readonly SentSuggestion[];
+}

@@ -3,6 +3,7 @@
  */
 import { MAX_SUMMARY_UNITS } from '../cds/check-card.js';
 import { escapeMarkdown, plainLine, shorten } from '../cds/markdown.js';
+import { offeredReasons } from '../cds/offered-reasons.js';
 import type { Card, Link, OverrideReason, Suggestion } from '../cds/types.js';
 import type { ClinicalSettings } from '../facts/clinical-settings.js';
 import { KNOWLEDGE_VERSION } from '../knowledge-version.js';
@@ -189,19 +190,14 @@ function linksOf(findings: readonly Finding[], settings: ClinicalSettings): read
   ];
 }
 
-/** "Will monitor" is offered only beside a one-click laboratory order (2.0). */
 function overrideReasons(
   rule: Rule,
   suggestions: readonly Suggestion[],
   settings: ClinicalSettings,
 ): readonly OverrideReason[] {
-  const hasLabOrder = suggestions.some(({ actions }) =>
-    actions.some((action) => action.type === 'create' && action.resource.resourceType === 'ServiceRequest'),
-  );
-  return rule.meta.overrideReasons
-    .filter((code) => code !== 'will-monitor' || hasLabOrder)
-    .slice(0, MAX_OVERRIDE_REASONS)
-    .map((code) => ({ ...overrideReason(code), system: settings.overrideReasonSystem }));
+  const system = settings.overrideReasonSystem;
+  const reasons = rule.meta.overrideReasons.map((code) => ({ ...overrideReason(code), system }));
+  return offeredReasons(reasons, suggestions).slice(0, MAX_OVERRIDE_REASONS);
 }
 
 function unique<T>(items: readonly T[]): readonly T[] {

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { soundCards } from '../cds/check-card.js';
 import { applyProfile } from '../cds/output-profiles.js';
 import { parseRequest } from '../cds/parse-request.js';
 import type { ServiceDeclaration } from '../cds/service.js';
-import type { Card, CdsRequest } from '../cds/types.js';
+import type { Card, CdsRequest, SentCard } from '../cds/types.js';
 import { CrampError } from '../errors.js';
 import type { Authenticate } from '../security/authenticate.js';
 import type { Caller } from '../security/caller.js';
@@ -91,14 +92,16 @@ interface CheckedCall {
 }
 
 /** Cards in the form of the caller's profile; what breaks the standard is our defect: it is logged and not sent, the rest is (CH-168). */
-async function answer(deps: CallServiceDeps, call: CheckedCall, response: Response): Promise<readonly Card[]> {
+async function answer(deps: CallServiceDeps, call: CheckedCall, response: Response): Promise<readonly SentCard[]> {
   const { parsed, declaration, client } = call;
   const receivedAt = receivedAtOf(response);
   const budget = startBudget({ receivedAt, requestMs: deps.limits.requestMs }, response);
   try {
     const evaluation = deps.evaluate(parsed, declaration, { client, receivedAt, deadline: budget.deadline });
     const { cards, ...logged } = await Promise.race([evaluation, budget.overrun]);
-    const { cards: shown, problems } = soundCards(cards.map((card) => applyProfile(card, client.profile)));
+    const { profile, orderables } = client;
+    const inProfile = cards.map((card) => applyProfile(card, { profile, orderables, newUuid: randomUUID }));
+    const { cards: shown, problems } = soundCards(inProfile, profile);
     const { ruleIds, prefetch, drafts, skippedRules } = logged;
     addToLog(response, {
       cards: shown.length,

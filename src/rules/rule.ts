@@ -62,7 +62,7 @@ export type Steps = Readonly<Partial<Record<(typeof STEP_NAMES)[number], readonl
 export type Messages = Readonly<Record<string, (data: never) => Message>>;
 
 export interface ProposedSuggestion {
-  /** Short imperative; it becomes a button. */
+  /** Short imperative; it becomes a button. A condition goes first, as in `If severe and refractory: …`: parts of the suggestion keep it. */
   readonly label: string;
   /** At most one per card, and never for starting a drug (7.4). */
   readonly isRecommended?: true;

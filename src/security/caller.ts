@@ -1,3 +1,4 @@
+import type { SiteOrderable } from '../cds/orderables.js';
 import type { OutputProfile } from '../cds/output-profiles.js';
 import type { ProvenClient } from './client-token.js';
 import type { FhirServerPolicy } from './fhir-server-policy.js';
@@ -11,6 +12,8 @@ export interface Caller {
   readonly profile: OutputProfile;
   /** Which FHIR servers its requests may make us read. */
   readonly fhirServers: FhirServerPolicy;
+  /** The client's own codes for proposed orders. */
+  readonly orderables?: readonly SiteOrderable[] | undefined;
 }
 
 /** An unsigned request where those are accepted (section 19: `default` profile). */
@@ -18,7 +21,7 @@ export const ANONYMOUS: Caller = { issuer: undefined, profile: 'default', fhirSe
 
 /** Everything that depends on who signed. */
 export function callerOf({ client, tenant }: ProvenClient): Caller {
-  const { issuer, profile, fhirServers, allowHttp } = client;
+  const { issuer, profile, orderables, fhirServers, allowHttp } = client;
   const bases = fhirServers.map((url) => ({ url, allowHttp }));
-  return { issuer, tenant, profile, fhirServers: { mode: 'production', bases } };
+  return { issuer, tenant, profile, orderables, fhirServers: { mode: 'production', bases } };
 }

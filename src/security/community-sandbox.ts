@@ -34,6 +34,7 @@ export const COMMUNITY_SANDBOX: TrustedClient = {
   fhirServers: [],
   allowHttp: false,
   profile: 'default',
+  orderables: [],
 };
 
 /** Whether a client can only be the community sandbox, or whoever has its published key: by name, key address or key. */

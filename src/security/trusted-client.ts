@@ -2,6 +2,7 @@
  * What configuration says about a client that may call: who it is, which keys prove it, and what follows from that (CH-179).
  */
 import type { JSONWebKeySet } from 'jose';
+import type { SiteOrderable } from '../cds/orderables.js';
 import type { OutputProfile } from '../cds/output-profiles.js';
 
 /** Signature algorithms that are accepted: asymmetric ones only (CH-174). */
@@ -33,4 +34,6 @@ export interface TrustedClient {
   /** http for FHIR bases on loopback. */
   readonly allowHttp: boolean;
   readonly profile: OutputProfile;
+  /** The site's own codes for proposed orders. */
+  readonly orderables: readonly SiteOrderable[];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { assertCard, assertCards, soundCards } from '../../src/cds/check-card.js';
-import { applyProfile } from '../../src/cds/output-profiles.js';
-import type { Action, Card } from '../../src/cds/types.js';
+import type { OutputProfile } from '../../src/cds/output-profiles.js';
+import type { Action, Card, SentAction, SentCard } from '../../src/cds/types.js';
 import { card, DELETE_QUININE, ORDER_MAGNESIUM, suggestion, uuid } from '../support/cards.js';
 import { thrownBy } from '../support/thrown.js';
 
@@ -155,10 +155,48 @@ describe('a card that breaks the standard is our defect', () => {
   });
 });
 
-test('the default profile sends cards as they are built: resourceId for deletes, no member of later versions (CH-102, CH-123, CH-127, CH-128, CH-137)', () => {
-  const given = card();
-  const sent = applyProfile(given, 'default');
-  expect(sent).toEqual(given);
-  expect(JSON.stringify(sent)).not.toMatch(/actionSelectionBehavior|autolaunchable|appContext|systemActions/);
-  expect(sent.suggestions?.[0]?.actions[0]).not.toHaveProperty('resource');
+describe('the delete of CDS Hooks 1.0', () => {
+  const deletion = (reference: object): SentCard => {
+    const action = { type: 'delete', description: 'Remove it', ...reference } as SentAction;
+    return { ...card(), suggestions: [{ ...suggestion(), actions: [action] }] };
+  };
+  const LEGACY = deletion({ resource: 'MedicationRequest/draft-quinine' });
+  const CURRENT = deletion({ resourceId: 'MedicationRequest/draft-quinine' });
+  const problemsOf = (given: SentCard, profile: OutputProfile) =>
+    soundCards([given], profile).problems.map(({ expected }) => expected);
+
+  test('is sent in the v1 profile, and only there (CH-137)', () => {
+    expect(soundCards([LEGACY], 'v1')).toEqual({ cards: [LEGACY], problems: [] });
+    expect(problemsOf(CURRENT, 'v1')).toEqual([
+      'resource like Type/id (CH-132)',
+      'resource and no other reference (CH-137)',
+    ]);
+    for (const profile of ['default', 'epic'] as const) {
+      expect(soundCards([CURRENT], profile)).toEqual({ cards: [CURRENT], problems: [] });
+      expect(problemsOf(LEGACY, profile)).toEqual([
+        'resourceId like Type/id (CH-132)',
+        'resourceId and no other reference (CH-137)',
+      ]);
+    }
+  });
+
+  test('never stands beside resourceId (CH-137)', () => {
+    const both = deletion({ resource: 'MedicationRequest/a', resourceId: 'MedicationRequest/a' });
+    expect(problemsOf(both, 'v1')).toEqual(['resource and no other reference (CH-137)']);
+    expect(problemsOf(both, 'default')).toEqual(['resourceId and no other reference (CH-137)']);
+  });
+
+  test('is the only action on its order (CH-136)', () => {
+    const [legacy] = LEGACY.suggestions?.[0]?.actions ?? [];
+    const actions = [legacy, update({ resourceType: 'MedicationRequest', id: 'draft-quinine' })] as SentAction[];
+    const given = { ...card(), suggestions: [{ ...suggestion(), actions }] };
+    expect(problemsOf(given, 'v1')).toEqual(['one action per target (CH-136)']);
+  });
+
+  test('names Type/id and no resource (CH-132)', () => {
+    expect(problemsOf(deletion({ resource: 'draft-quinine' }), 'v1')).toEqual(['resource like Type/id (CH-132)']);
+    expect(problemsOf(deletion({ resource: { resourceType: 'MedicationRequest', id: 'a' } }), 'v1')).toEqual([
+      'resource like Type/id (CH-132)',
+    ]);
+  });
 });

@@ -28,6 +28,56 @@ function client(changes: object) {
   return { ...GOOD, clients: [{ ...EHR, ...changes }] };
 }
 
+const WRONG: readonly (readonly [string, object, string])[] = [
+  ['without an issuer', { issuer: undefined }, 'clients.0.issuer: to be given'],
+  ['without keys', { jwksUrl: undefined }, 'clients.0: either jwksUrl or jwks'],
+  ['with keys in two places', { jwks: { keys: [{ kty: 'EC' }] } }, 'clients.0: either jwksUrl or jwks'],
+  [
+    'with a key address in clear text (CH-177)',
+    { jwksUrl: 'http://ehr.example.org/jwks' },
+    'clients.0.jwksUrl: https; ',
+  ],
+  ['with HMAC (CH-174)', { algorithms: ['HS256'] }, 'clients.0.algorithms.0: one of '],
+  ['with no algorithm', { algorithms: [] }, 'clients.0.algorithms: '],
+  ['with an unknown key', { fhirServer: [] }, 'clients.0.fhirServer: no such key'],
+  ['with an http base (CH-96)', { fhirServers: ['http://ehr.example.org/fhir'] }, 'clients.0.fhirServers.0: https; '],
+  [
+    'with an http base on loopback that is not allowed (CH-96)',
+    { fhirServers: ['http://127.0.0.1:8080/fhir'] },
+    'clients.0.fhirServers.0: https; ',
+  ],
+  [
+    'with an http base elsewhere that is allowed (CH-96)',
+    { fhirServers: ['http://10.0.0.1/fhir'], allowHttp: true },
+    'clients.0.fhirServers.0: https; ',
+  ],
+  [
+    'with a user name in a base',
+    { fhirServers: ['https://user@ehr.example.org/fhir'] },
+    'clients.0.fhirServers.0: an http(s) address',
+  ],
+  [
+    'with an order named in no way',
+    { orderables: [{ proposed: { system: 'http://loinc.org' }, orderable: { system: 'urn:x', code: '1' } }] },
+    'clients.0.orderables.0.proposed: either system and code, or text',
+  ],
+  [
+    'with an order named twice',
+    {
+      orderables: ['1', '2'].map((code) => ({
+        proposed: { text: 'magnesium, oral' },
+        orderable: { system: 'urn:x', code },
+      })),
+    },
+    'clients.0.orderables.1.proposed: each order once',
+  ],
+  ['with tenants, but none', { tenants: [] }, 'clients.0.tenants: '],
+];
+
+test.each(WRONG)('a client %s is refused', (_, changes, expected) => {
+  expect(problemsOf(client(changes))).toEqual([expect.stringContaining(expected)]);
+});
+
 describe('a client', () => {
   test('has safe defaults', () => {
     expect(parse(GOOD).clients).toEqual([
@@ -41,6 +91,7 @@ describe('a client', () => {
         fhirServers: [],
         allowHttp: false,
         profile: 'default',
+        orderables: [],
       },
     ]);
   });
@@ -48,39 +99,6 @@ describe('a client', () => {
   test('may give its keys themselves', () => {
     const { clients } = parse({ ...GOOD, clients: [{ issuer: EHR.issuer, jwks: { keys: [key.publicJwk] } }] });
     expect(clients[0]?.jwks?.keys).toEqual([key.publicJwk]);
-  });
-
-  test.each<[string, object, string]>([
-    ['without an issuer', { issuer: undefined }, 'clients.0.issuer: to be given'],
-    ['without keys', { jwksUrl: undefined }, 'clients.0: either jwksUrl or jwks'],
-    ['with keys in two places', { jwks: { keys: [{ kty: 'EC' }] } }, 'clients.0: either jwksUrl or jwks'],
-    [
-      'with a key address in clear text (CH-177)',
-      { jwksUrl: 'http://ehr.example.org/jwks' },
-      'clients.0.jwksUrl: https; ',
-    ],
-    ['with HMAC (CH-174)', { algorithms: ['HS256'] }, 'clients.0.algorithms.0: one of '],
-    ['with no algorithm', { algorithms: [] }, 'clients.0.algorithms: '],
-    ['with an unknown key', { fhirServer: [] }, 'clients.0.fhirServer: no such key'],
-    ['with an http base (CH-96)', { fhirServers: ['http://ehr.example.org/fhir'] }, 'clients.0.fhirServers.0: https; '],
-    [
-      'with an http base on loopback that is not allowed (CH-96)',
-      { fhirServers: ['http://127.0.0.1:8080/fhir'] },
-      'clients.0.fhirServers.0: https; ',
-    ],
-    [
-      'with an http base elsewhere that is allowed (CH-96)',
-      { fhirServers: ['http://10.0.0.1/fhir'], allowHttp: true },
-      'clients.0.fhirServers.0: https; ',
-    ],
-    [
-      'with a user name in a base',
-      { fhirServers: ['https://user@ehr.example.org/fhir'] },
-      'clients.0.fhirServers.0: an http(s) address',
-    ],
-    ['with tenants, but none', { tenants: [] }, 'clients.0.tenants: '],
-  ])('%s is refused', (_, changes, expected) => {
-    expect(problemsOf(client(changes))).toEqual([expect.stringContaining(expected)]);
   });
 
   test.each<[string, object]>([

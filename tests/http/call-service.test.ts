@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
-import type { CdsRequest } from '../../src/cds/types.js';
+import type { CdsRequest, SentCard } from '../../src/cds/types.js';
 import { CrampError } from '../../src/errors.js';
 import type { Evaluate } from '../../src/http/call-service.js';
-import { ANONYMOUS } from '../../src/security/caller.js';
-import { card } from '../support/cards.js';
+import { ANONYMOUS, type Caller } from '../../src/security/caller.js';
+import { card, DELETE_QUININE, ORDER_MAGNESIUM, suggestion } from '../support/cards.js';
 import { HOOK_INSTANCE, hookRequest, orderSignContext, refillContext } from '../support/hook-requests.js';
 import { declaration, testApp } from '../support/http-app.js';
 
@@ -56,6 +56,32 @@ describe('a service call', () => {
     expect(call?.client).toBe(client);
     expect(call?.receivedAt).toBeGreaterThanOrEqual(before);
     expect(call?.deadline.aborted).toBe(false);
+  });
+
+  test('is answered in the form of its client (CH-137)', async () => {
+    const orderables = [
+      {
+        proposed: { system: 'http://loinc.org', code: '19123-9' },
+        orderable: { system: 'urn:oid:1.2.3', code: '4711' },
+      },
+    ];
+    const actionsFor = async (client: Pick<Caller, 'profile' | 'orderables'>) => {
+      const suggestions = [suggestion({ actions: [DELETE_QUININE, ORDER_MAGNESIUM] })];
+      const app = testApp({
+        authenticate: async () => ({ ...ANONYMOUS, issuer: 'https://ehr.example.org', ...client }),
+        evaluate: async () => ({ cards: [card({ suggestions })] }),
+      });
+      const { body } = await post(ORDER_SIGN, undefined, app);
+      const [sent] = (body as { cards: SentCard[] }).cards;
+      return sent?.suggestions?.map(({ actions }) => actions);
+    };
+    const { resourceId, ...unnamed } = { resourceId: '', ...DELETE_QUININE };
+    expect(await actionsFor({ profile: 'v1' })).toEqual([[{ ...unnamed, resource: resourceId }, ORDER_MAGNESIUM]]);
+    expect(await actionsFor({ profile: 'epic' })).toEqual([[DELETE_QUININE]]);
+    expect(await actionsFor({ profile: 'epic', orderables })).toMatchObject([
+      [DELETE_QUININE],
+      [{ type: 'create', resource: { code: { coding: [{ code: '19123-9' }, { code: '4711' }] } } }],
+    ]);
   });
 
   test('may repeat its hookInstance (CH-28, CH-36)', async () => {

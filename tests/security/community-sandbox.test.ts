@@ -40,7 +40,7 @@ describe('in sandbox mode', () => {
   test.each(SIGNED)('its token for %s is verified with its published key', async (path, token) => {
     const notes: object[] = [];
     const caller = await inSandboxMode(`Bearer ${token}`, path, (fields) => notes.push(fields));
-    expect(caller).toEqual({ ...ANONYMOUS, issuer: COMMUNITY_SANDBOX.issuer, tenant: undefined });
+    expect(caller).toEqual({ ...ANONYMOUS, issuer: COMMUNITY_SANDBOX.issuer, orderables: [] });
     expect(notes).toEqual([{ claimedIssuer: COMMUNITY_SANDBOX.issuer }]);
   });
 

@@ -52,6 +52,7 @@ export function trustedClient(changes: Partial<TrustedClient> = {}): TrustedClie
     fhirServers: [],
     allowHttp: false,
     profile: 'default',
+    orderables: [],
     ...changes,
   };
 }
