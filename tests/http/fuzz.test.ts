@@ -74,12 +74,12 @@ describe('no input can produce a 5xx, and every answer is JSON (CH-164)', () => 
       assertAnswered(at, body, JSON_TYPE),
     );
     await fc.assert(property, { seed: SEED, numRuns: 300 });
-  });
+  }, 60_000);
 
   test('a valid request with up to three values exchanged', async () => {
     const property = fc.asyncProperty(path, mutated, (at, body) => assertAnswered(at, JSON.stringify(body), JSON_TYPE));
     await fc.assert(property, { seed: SEED, numRuns: 1000 });
-  });
+  }, 60_000);
 
   test('any text under any media type, encoding and path', async () => {
     const types = fc.constantFrom(
@@ -104,5 +104,5 @@ describe('no input can produce a 5xx, and every answer is JSON (CH-164)', () => 
         }),
     );
     await fc.assert(property, { seed: SEED, numRuns: 400 });
-  });
+  }, 60_000);
 });
