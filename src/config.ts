@@ -8,6 +8,7 @@ import { CrampError, type Problem } from './errors.js';
 import { type ClinicalSettings, DEFAULT_SETTINGS, LIMITED_ANALYTES } from './facts/clinical-settings.js';
 import { possibleSi } from './facts/plausibility.js';
 import { DEFAULT_READER_LIMITS, type ReaderLimits } from './fhir/reader.js';
+import { DEFAULT_EDGE_LIMITS, type EdgeLimits } from './http/limits.js';
 import type { LogLevel } from './log.js';
 import { RULES } from './rules/index.js';
 
@@ -18,7 +19,7 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly logLevel: LogLevel;
   readonly corsOrigins: readonly string[];
-  readonly limits: ReaderLimits & { readonly bodyBytes: number; readonly requestMs: number };
+  readonly limits: ReaderLimits & EdgeLimits;
   /** Ids of the services that are on; undefined means all that are not off by default. */
   readonly services: readonly string[] | undefined;
   readonly clinical: ClinicalSettings;
@@ -39,9 +40,6 @@ interface ConfigFile {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-const BODY_BYTES = 10 * 1024 * 1024;
-const REQUEST_MS = 2000;
 
 /**
  * The configuration in force.
@@ -127,7 +125,7 @@ function fill(file: ConfigFile, folder: string): Config {
     publicUrl: file.publicUrl?.replace(/\/+$/, ''),
     logLevel: file.logLevel ?? 'info',
     corsOrigins: file.cors?.origins ?? [],
-    limits: { ...DEFAULT_READER_LIMITS, bodyBytes: BODY_BYTES, requestMs: REQUEST_MS, ...file.limits },
+    limits: { ...DEFAULT_READER_LIMITS, ...DEFAULT_EDGE_LIMITS, ...file.limits },
     services: file.services,
     clinical: clinicalSettings(file.clinical ?? {}),
     valueSetDirs: (file.valueSetDirs ?? []).map((path) => resolve(folder, path)),
