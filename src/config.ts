@@ -10,6 +10,7 @@ import { type ClinicalSettings, DEFAULT_SETTINGS, LIMITED_ANALYTES } from './fac
 import { possibleSi } from './facts/plausibility.js';
 import { isLoopbackName } from './fhir/base-url.js';
 import { DEFAULT_READER_LIMITS, type ReaderLimits } from './fhir/reader.js';
+import { DEFAULT_EDGE_LIMITS, type EdgeLimits } from './http/limits.js';
 import type { LogLevel } from './log.js';
 import { RULES } from './rules/index.js';
 import type { TrustedClient } from './security/trusted-client.js';
@@ -21,7 +22,7 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly logLevel: LogLevel;
   readonly corsOrigins: readonly string[];
-  readonly limits: ReaderLimits & { readonly bodyBytes: number; readonly requestMs: number };
+  readonly limits: ReaderLimits & EdgeLimits;
   /** Ids of the services that are on; undefined means all that are not off by default. */
   readonly services: readonly string[] | undefined;
   readonly clinical: ClinicalSettings;
@@ -55,9 +56,6 @@ export interface ConfigSource {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-const BODY_BYTES = 10 * 1024 * 1024;
-const REQUEST_MS = 2000;
 
 /**
  * The configuration in force.
@@ -163,7 +161,7 @@ function fill(file: ConfigFile, folder: string): Config {
     publicUrl: file.publicUrl?.replace(/\/+$/, ''),
     logLevel: file.logLevel ?? 'info',
     corsOrigins: file.cors?.origins ?? [],
-    limits: { ...DEFAULT_READER_LIMITS, bodyBytes: BODY_BYTES, requestMs: REQUEST_MS, ...file.limits },
+    limits: { ...DEFAULT_READER_LIMITS, ...DEFAULT_EDGE_LIMITS, ...file.limits },
     services: file.services,
     clients: (file.clients ?? []).map(toTrustedClient),
     clinical: clinicalSettings(file.clinical ?? {}),

@@ -48,6 +48,12 @@ export const ERROR_KINDS = {
     fault: 'caller',
     meaning: 'The method is not allowed here.',
   },
+  CRAMP_REQUEST_TIMEOUT: {
+    status: 408,
+    issueType: 'timeout',
+    fault: 'caller',
+    meaning: 'The request did not arrive in time.',
+  },
   CRAMP_DATA_UNOBTAINABLE: {
     status: 412,
     issueType: 'incomplete',
@@ -71,6 +77,24 @@ export const ERROR_KINDS = {
     issueType: 'not-supported',
     fault: 'caller',
     meaning: 'Only FHIR R4 is supported.',
+  },
+  CRAMP_RATE_LIMITED: {
+    status: 429,
+    issueType: 'throttled',
+    fault: 'temporary',
+    meaning: 'The client sends too many requests.',
+  },
+  CRAMP_HEADERS_TOO_LARGE: {
+    status: 431,
+    issueType: 'too-long',
+    fault: 'caller',
+    meaning: 'The request headers are too large.',
+  },
+  CRAMP_OVERLOADED: {
+    status: 503,
+    issueType: 'throttled',
+    fault: 'temporary',
+    meaning: 'The service has too much to do.',
   },
   CRAMP_NOT_READY: { status: 503, issueType: 'transient', fault: 'temporary', meaning: 'The service is not ready.' },
   CRAMP_CONFIG_INVALID: {

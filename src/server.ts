@@ -2,8 +2,6 @@
  * Composition root: wires configuration, knowledge, engine and edge together, and listens.
  */
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { SERVICES } from '../hooks/index.js';
 import { PAGE_POLICY, ruleListHtml, rulePageHtml } from './catalogue/rule-html.js';
 import { isRuleId, rulePage, rulePages } from './catalogue/rule-page.js';
@@ -16,6 +14,7 @@ import { isLoopbackName } from './fhir/base-url.js';
 import { createApp } from './http/app.js';
 import type { Evaluate } from './http/call-service.js';
 import type { CorsPolicy } from './http/cors.js';
+import { startHttpServer } from './http/http-server.js';
 import { addRulePages, type RuleCatalogue } from './http/rule-pages.js';
 import { KNOWLEDGE_VERSION } from './knowledge-version.js';
 import type { Log } from './log.js';
@@ -39,12 +38,10 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly url: string;
   readonly serviceIds: readonly string[];
-  /** Stops accepting, lets calls under way finish, and resolves when the last has. */
+  /** Stops accepting and lets calls under way finish for `limits.shutdownMs`; always resolves. */
   close(): Promise<void>;
 }
 
-/** Idle keep-alive connections are closed this often while stopping. */
-const CLOSE_IDLE_MS = 50;
 /** Share of a call's budget, from its arrival, after which reading ends; the rest is for judging and answering. */
 const READING_SHARE = 0.8;
 /** Share of it for fetching a client's keys, which happens rarely and before anything else. */
@@ -53,7 +50,7 @@ const KEYS_SHARE = 0.4;
 /**
  * Starts the service in sandbox mode: loopback only, unsigned requests accepted.
  *
- * @throws CRAMP_CONFIG_INVALID for an address that is not loopback; the listen error of Node when the port is taken
+ * @throws CRAMP_CONFIG_INVALID for an address that is not loopback, or that cannot be listened on
  */
 export async function startSandbox(options: ServerOptions): Promise<RunningServer> {
   assertLoopback(options.config.host);
@@ -69,7 +66,7 @@ export async function startSandbox(options: ServerOptions): Promise<RunningServe
  * Starts the service for trusted clients: every call is signed.
  *
  * @param options.config read in production mode, so that clients and the public address are there
- * @throws the listen error of Node when the port is taken
+ * @throws CRAMP_CONFIG_INVALID for an address that cannot be listened on
  */
 export async function startProduction(options: ServerOptions): Promise<RunningServer> {
   const { corsOrigins, clients } = options.config;
@@ -88,8 +85,8 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
   const declarations = SERVICES.filter((service) => isOn(service, config.services)).map((service) =>
     publishService(service, terminology.valueSets),
   );
-  const server = createServer();
-  const url = await listen(server, config);
+  const server = await startHttpServer({ ...config, log });
+  const { url } = server;
   const publicUrl = config.publicUrl ?? url;
   const app = createApp({
     services: declarations,
@@ -104,13 +101,13 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
     limits: config.limits,
     cors: trust.cors,
     mode: trust.mode,
-    isReady: () => true,
+    isReady: () => !server.isDraining(),
     log,
     addRoutes: (routes) => addRulePages(routes, CATALOGUE),
   });
-  server.on('request', app);
+  server.serve(app);
   logStart(log, terminology, { url, ...trust });
-  return { url, serviceIds: declarations.map(({ service }) => service.id), close: () => close(server) };
+  return { url, serviceIds: declarations.map(({ service }) => service.id), close: server.close };
 }
 
 function logStart(
@@ -193,23 +190,4 @@ function assertLoopback(host: string): void {
   throw new CrampError('CRAMP_CONFIG_INVALID', [
     { path: 'host', expected: 'a loopback address: sandbox mode accepts unsigned requests' },
   ]);
-}
-
-function listen(server: Server, { host, port }: Config): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      const address = server.address() as AddressInfo;
-      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-      resolve(`http://${name}:${address.port}`);
-    });
-  });
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_MS);
-  await closed;
-  clearInterval(idle);
 }

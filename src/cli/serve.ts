@@ -44,10 +44,14 @@ function greeting({ url, serviceIds }: RunningServer): string {
   return `cramp-cds: sandbox mode, loopback only, unsigned requests accepted; not for patient data.\n  GET  ${url}/cds-services\n${services}`;
 }
 
-/** Resolves when the process is asked to stop. */
+/** Resolves when the process is asked to stop; asked again, it ends at once. */
 function stopped(): Promise<void> {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    const stop = () => {
+      for (const signal of signals) process.off(signal, stop);
+      resolve();
+    };
+    for (const signal of signals) process.on(signal, stop);
   });
 }

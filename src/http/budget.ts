@@ -25,6 +25,8 @@ export function startBudget(
 ): Budget {
   const controller = new AbortController();
   const { promise: overrun, reject } = rejectable();
+  // Nobody may be listening when it rejects: an answer may just be on its way.
+  overrun.catch(() => undefined);
   const abort = () => controller.abort();
   const giveUp = () => reject(new CrampError('CRAMP_NOT_READY', [{ expected: 'an answer within the time limit' }]));
 

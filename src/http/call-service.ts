@@ -6,9 +6,12 @@ import { parseRequest } from '../cds/parse-request.js';
 import type { ServiceDeclaration } from '../cds/service.js';
 import type { Card, CdsRequest, SentCard } from '../cds/types.js';
 import { CrampError } from '../errors.js';
-import type { Authenticate } from '../security/authenticate.js';
+import type { Authenticate, CredentialNote } from '../security/authenticate.js';
 import type { Caller } from '../security/caller.js';
-import { startBudget } from './budget.js';
+import { type Budget, startBudget } from './budget.js';
+import type { EdgeLimits } from './limits.js';
+import { turns } from './overload.js';
+import { callCounter } from './rate-limit.js';
 import { jsonReader } from './read-json.js';
 import { addToLog, receivedAtOf } from './request-log.js';
 
@@ -42,28 +45,38 @@ export interface CallServiceDeps {
   readonly services: readonly ServiceDeclaration[];
   readonly evaluate: Evaluate;
   readonly authenticate: Authenticate;
-  readonly limits: { readonly bodyBytes: number; readonly requestMs: number };
+  readonly limits: Pick<
+    EdgeLimits,
+    'bodyBytes' | 'requestMs' | 'concurrentCalls' | 'waitingCalls' | 'requestsPerSecond'
+  >;
 }
 
 /**
- * `POST /cds-services/{id}`, in this order: caller, service id, media type, size, JSON, request, cards (CH-22 to CH-37,
- * CH-189).
+ * `POST /cds-services/{id}`, in this order: caller, its share, service id, a turn, media type, size, JSON, request, cards
+ * (CH-22 to CH-37, CH-189). All of it counts against the time for a call.
  */
 export function callService(deps: CallServiceDeps): RequestHandler {
   const readJson = jsonReader(deps.limits.bodyBytes);
+  const takeTurn = turns(deps.limits);
+  const countCall = callCounter(deps.limits.requestsPerSecond);
   return async (request, response) => {
-    const client = await deps.authenticate(credentialOf(request), request.path, (fields) => addToLog(response, fields));
-    addToLog(response, { issuer: client.issuer, tenant: client.tenant });
-    const declared = findDeclarations(deps.services, request.params['id']);
-    addToLog(response, { serviceId: declared[0]?.service.id });
-    const parsed = parseRequest(
-      await readJson(request, response),
-      declared.map(({ service }) => service.hook),
-    );
-    addToLog(response, { hook: parsed.hook, hookInstance: parsed.hookInstance, remarks: parsed.remarks });
-    const declaration = getDeclaration(declared, parsed);
-    const cards = await answer(deps, { parsed, declaration, client }, response);
-    response.set('Cache-Control', 'no-store').json({ cards });
+    const budget = startBudget({ receivedAt: receivedAtOf(response), requestMs: deps.limits.requestMs }, response);
+    try {
+      const note = (fields: CredentialNote) => addToLog(response, fields);
+      const authenticated = deps.authenticate(credentialOf(request), request.path, note);
+      const client = await Promise.race([authenticated, budget.overrun]);
+      addToLog(response, { issuer: client.issuer, tenant: client.tenant });
+      await countCall(client);
+      const declared = findDeclarations(deps.services, request.params['id']);
+      addToLog(response, { serviceId: declared[0]?.service.id });
+      const cards = await takeTurn(async () => {
+        const body = await readJson(request, response, budget.deadline);
+        return answer(deps, { ...checkCall(body, declared, response), client, budget }, response);
+      }, budget.deadline);
+      response.set('Cache-Control', 'no-store').json({ cards });
+    } finally {
+      budget.end();
+    }
   };
 }
 
@@ -88,31 +101,46 @@ function getDeclaration(declared: readonly ServiceDeclaration[], { hook }: CdsRe
 interface CheckedCall {
   readonly parsed: CdsRequest;
   readonly declaration: ServiceDeclaration;
+}
+
+function checkCall(body: unknown, declared: readonly ServiceDeclaration[], response: Response): CheckedCall {
+  const parsed = parseRequest(
+    body,
+    declared.map(({ service }) => service.hook),
+  );
+  addToLog(response, { hook: parsed.hook, hookInstance: parsed.hookInstance, remarks: parsed.remarks });
+  return { parsed, declaration: getDeclaration(declared, parsed) };
+}
+
+interface TimedCall extends CheckedCall {
   readonly client: Caller;
+  readonly budget: Budget;
 }
 
 /** Cards in the form of the caller's profile; what breaks the standard is our defect: it is logged and not sent, the rest is (CH-168). */
-async function answer(deps: CallServiceDeps, call: CheckedCall, response: Response): Promise<readonly SentCard[]> {
-  const { parsed, declaration, client } = call;
-  const receivedAt = receivedAtOf(response);
-  const budget = startBudget({ receivedAt, requestMs: deps.limits.requestMs }, response);
-  try {
-    const evaluation = deps.evaluate(parsed, declaration, { client, receivedAt, deadline: budget.deadline });
-    const { cards, ...logged } = await Promise.race([evaluation, budget.overrun]);
-    const { profile, orderables } = client;
-    const inProfile = cards.map((card) => applyProfile(card, { profile, orderables, newUuid: randomUUID }));
-    const { cards: shown, problems } = soundCards(inProfile, profile);
-    const { ruleIds, prefetch, drafts, skippedRules } = logged;
-    addToLog(response, {
-      cards: shown.length,
-      ruleIds,
-      prefetch,
-      drafts,
-      skippedRules,
-      ...(problems.length > 0 && { problems }),
-    });
-    return shown;
-  } finally {
-    budget.end();
-  }
+async function answer(
+  { evaluate }: CallServiceDeps,
+  call: TimedCall,
+  response: Response,
+): Promise<readonly SentCard[]> {
+  const { parsed, declaration, client, budget } = call;
+  const evaluation = evaluate(parsed, declaration, {
+    client,
+    receivedAt: receivedAtOf(response),
+    deadline: budget.deadline,
+  });
+  const { cards, ...logged } = await Promise.race([evaluation, budget.overrun]);
+  const { profile, orderables } = client;
+  const inProfile = cards.map((card) => applyProfile(card, { profile, orderables, newUuid: randomUUID }));
+  const { cards: shown, problems } = soundCards(inProfile, profile);
+  const { ruleIds, prefetch, drafts, skippedRules } = logged;
+  addToLog(response, {
+    cards: shown.length,
+    ruleIds,
+    prefetch,
+    drafts,
+    skippedRules,
+    ...(problems.length > 0 && { problems }),
+  });
+  return shown;
 }

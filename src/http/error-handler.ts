@@ -17,6 +17,8 @@ export function errorHandler(log: Log): ErrorRequestHandler {
       next(error);
       return;
     }
+    // The rest of the body would still be on its way.
+    if (error.code === 'CRAMP_REQUEST_TIMEOUT') response.set('Connection', 'close');
     if (error.status === 401) response.set('WWW-Authenticate', 'Bearer');
     if (ERROR_KINDS[error.code].fault === 'temporary') response.set('Retry-After', RETRY_AFTER_SECONDS);
     response.set('Cache-Control', 'no-store').status(error.status).json(toOperationOutcome(error));

@@ -1,25 +1,36 @@
 import express, { type Request, type Response } from 'express';
 import { CrampError } from '../errors.js';
 
-export type ReadJson = (request: Request, response: Response) => Promise<unknown>;
+export type ReadJson = (request: Request, response: Response, deadline: AbortSignal) => Promise<unknown>;
 
 /**
  * Reads the body of a POST: media type, then size (after inflation), then encoding and JSON (CH-1, CH-23, CH-25). Bytes are
- * read first and decoded here, because a parser that does both quotes the input in its messages.
+ * read first and decoded here, because a parser that does both quotes the input in its messages. What has not arrived by the
+ * deadline is not waited for.
  *
- * @throws CRAMP_MEDIA_TYPE, CRAMP_BODY_TOO_LARGE or CRAMP_REQUEST_INVALID
+ * @throws CRAMP_MEDIA_TYPE, CRAMP_BODY_TOO_LARGE, CRAMP_REQUEST_TIMEOUT or CRAMP_REQUEST_INVALID
  */
 export function jsonReader(limitBytes: number): ReadJson {
   const readBytes = express.raw({ type: () => true, limit: limitBytes });
-  return async (request, response) => {
+  return async (request, response, deadline) => {
     assertMediaType(request.get('Content-Type') ?? '');
     await new Promise<void>((resolve, reject) => {
+      onAbort(deadline, () => reject(tooLate()));
       readBytes(request, response, (error?: unknown) =>
         error === undefined ? resolve() : reject(toCrampError(error)),
       );
     });
     return parseJson(request.body);
   };
+}
+
+function onAbort(signal: AbortSignal, act: () => void): void {
+  if (signal.aborted) act();
+  else signal.addEventListener('abort', act, { once: true });
+}
+
+function tooLate(): CrampError {
+  return new CrampError('CRAMP_REQUEST_TIMEOUT', [{ expected: 'the whole body within the time for a call' }]);
 }
 
 /** JSON in UTF-8; nothing said counts as JSON (CH-23). */

@@ -12,8 +12,9 @@ export function requestLog(log: Log): RequestHandler {
     response.locals = { receivedAt };
     addToLog(response, { requestId: randomUUID(), method: request.method });
     response.once('close', () => {
-      const outcome = { status: response.statusCode, durationMs: Date.now() - receivedAt };
-      log.info({ ...response.locals, ...outcome }, 'request');
+      // Without a status the client had gone before there was an answer.
+      const status = response.headersSent ? { status: response.statusCode } : {};
+      log.info({ ...response.locals, ...status, durationMs: Date.now() - receivedAt }, 'request');
     });
     next();
   };

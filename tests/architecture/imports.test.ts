@@ -55,7 +55,17 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   feedback: { runs: ['cds', 'errors'], because: 'feedback is stored without knowing what was advised' },
   http: {
     runs: ['engine', 'security', 'feedback', 'cds', 'errors', 'log'],
-    packages: ['express', 'cors', 'helmet', 'pino-http', 'node:crypto'],
+    packages: [
+      'express',
+      'cors',
+      'helmet',
+      'p-queue',
+      'pino-http',
+      'rate-limiter-flexible',
+      'node:crypto',
+      'node:http',
+      'node:net',
+    ],
     because: 'the web layer moves requests and answers and decides nothing clinical',
   },
   catalogue: {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { crampCds, startServe } from '../support/command-line.js';
 import { requestText } from '../support/fixtures.js';
+import { openRaw, postHead } from '../support/raw-client.js';
 import { folderOf, listed, siteValueSet } from '../support/value-set-folder.js';
 
 describe('serve refuses', () => {
@@ -31,7 +32,7 @@ describe('serve refuses', () => {
     const { exitCode, stderr } = await crampCds(['serve', '--sandbox'], { environment: { PORT: port } });
     await stop('SIGTERM');
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^cramp-cds: .*EADDRINUSE/);
+    expect(stderr).toMatch(/^cramp-cds: CRAMP_CONFIG_INVALID\n {2}port: expected one that is free.*EADDRINUSE/);
   });
 });
 
@@ -58,6 +59,22 @@ describe('serve --sandbox', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines[0]).toMatchObject({ mode: 'sandbox', listeningOn: url });
+  });
+
+  test('asked to stop finishes the call under way; asked again, it ends at once', async () => {
+    const limits = { requestMs: 60_000, shutdownMs: 60_000 };
+    const { greeting, stop } = await startServe(['--sandbox', '--config', '-'], {
+      stdin: JSON.stringify({ port: 0, limits }),
+    });
+    const url = urlIn(greeting);
+    const head = postHead('/cds-services/cramp-order-sign', 100, 'Expect: 100-continue\r\n');
+    const client = await openRaw(url, head);
+    await client.until('100 Continue');
+    void stop('SIGTERM');
+    await refusing(url);
+    const { exitCode } = await stop('SIGINT');
+    expect(exitCode).toBeNull();
+    expect(await client.closed).not.toContain('HTTP/1.1 200');
   });
 
   test('publishes only the services that are switched on', async () => {
@@ -90,6 +107,15 @@ describe('serve --sandbox', () => {
     expect(stderr).toMatch(/CRAMP_CONFIG_INVALID\n.*a\.json: expected .*\n.*b\.json: expected a FHIR ValueSet\n$/);
   });
 });
+
+/** Resolves when nobody is let in any more. */
+async function refusing(url: string): Promise<void> {
+  const answered = await fetch(`${url}/health/live`, { headers: { connection: 'close' } }).then(
+    () => true,
+    () => false,
+  );
+  if (answered) await refusing(url);
+}
 
 function urlIn(greeting: string): string {
   return /GET {2}(\S+)\/cds-services\n/.exec(greeting)?.[1] ?? '';

@@ -33,7 +33,17 @@ test('without a file the documented defaults are in force', () => {
     publicUrl: undefined,
     logLevel: 'info',
     corsOrigins: [],
-    limits: { ...DEFAULT_READER_LIMITS, bodyBytes: 10 * 1024 * 1024, requestMs: 2000 },
+    limits: {
+      ...DEFAULT_READER_LIMITS,
+      bodyBytes: 10 * 1024 * 1024,
+      requestMs: 2000,
+      concurrentCalls: 64,
+      waitingCalls: 256,
+      requestsPerSecond: undefined,
+      connections: 1000,
+      keepAliveMs: 65_000,
+      shutdownMs: 10_000,
+    },
     services: undefined,
     clients: [],
     clinical: DEFAULT_SETTINGS,
@@ -41,6 +51,9 @@ test('without a file the documented defaults are in force', () => {
   });
   expect(parseConfig('{}')).toEqual(parseConfig(undefined));
 });
+
+const LIMIT_KEYS =
+  'bodyBytes, concurrentCalls, connections, fhirPages, fhirReadMs, fhirResources, keepAliveMs, requestMs, requestsPerSecond, shutdownMs, waitingCalls';
 
 /** Key, a value to accept, a value to refuse, and where it is found in the configuration when that is elsewhere. */
 const KEYS: readonly (readonly [key: string, accepted: unknown, refused: unknown, foundAt?: string])[] = [
@@ -51,6 +64,12 @@ const KEYS: readonly (readonly [key: string, accepted: unknown, refused: unknown
   ['cors.origins', ['https://ehr.example.org'], ['ehr.example.org/path'], 'corsOrigins'],
   ['limits.bodyBytes', 2048, 10],
   ['limits.requestMs', 100, 99],
+  ['limits.concurrentCalls', 1, 0],
+  ['limits.waitingCalls', 0, -1],
+  ['limits.requestsPerSecond', 1, 0],
+  ['limits.connections', 1, 0],
+  ['limits.keepAliveMs', 100, 99],
+  ['limits.shutdownMs', 10, 9],
   ['limits.fhirReadMs', 50, 49],
   ['limits.fhirPages', 1, 0],
   ['limits.fhirResources', 1, 0],
@@ -235,7 +254,7 @@ describe('an unknown key or value', () => {
   });
 
   test.each([
-    [{ limits: { requestSeconds: 2 } }, 'bodyBytes, fhirPages, fhirReadMs, fhirResources, requestMs'],
+    [{ limits: { requestSeconds: 2 } }, LIMIT_KEYS],
     [{ clinical: { maxCards: { 'order-dispatch': 1 } } }, 'medication-refill, order-select, order-sign, patient-view'],
     [{ clinical: { implausibleLimits: { egfr: { high: 300 } } } }, 'low'],
   ])('%j: an unknown key says which keys there are', (file, keys) => {
@@ -251,7 +270,7 @@ describe('an unknown key or value', () => {
     ['publicUrl', 'nowhere', 'an http or https address without ? and #'],
     ['cors.origins', 'https://ehr.example.org', 'a list'],
     ['cors.origins', ['ftp://ehr'], 'an origin: http or https, host and port, without a path'],
-    ['limits', 7, 'an object with keys of bodyBytes, fhirPages, fhirReadMs, fhirResources, requestMs'],
+    ['limits', 7, `an object with keys of ${LIMIT_KEYS}`],
     ['limits.bodyBytes', 0, 'a whole number of at least 1024'],
     ['services', ['cramp-order-sign', 'cramp-order-sign'], 'a list that holds each entry once'],
     ['clinical.labWindow.fullDays', 0, 'a number from 1 to 30'],

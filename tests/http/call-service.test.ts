@@ -6,6 +6,7 @@ import request from 'supertest';
 import type { CdsRequest, SentCard } from '../../src/cds/types.js';
 import { CrampError } from '../../src/errors.js';
 import type { Evaluate } from '../../src/http/call-service.js';
+import { DEFAULT_EDGE_LIMITS } from '../../src/http/limits.js';
 import { ANONYMOUS, type Caller } from '../../src/security/caller.js';
 import { card, DELETE_QUININE, ORDER_MAGNESIUM, suggestion } from '../support/cards.js';
 import { HOOK_INSTANCE, hookRequest, orderSignContext, refillContext } from '../support/hook-requests.js';
@@ -160,7 +161,7 @@ describe('media types and encodings', () => {
     ]);
   });
 
-  const small = { limits: { bodyBytes: 2000, requestMs: 2000 } };
+  const small = { limits: { ...DEFAULT_EDGE_LIMITS, bodyBytes: 2000, requestMs: 2000 } };
   test.each<[says: string, headers: Record<string, string>, body: string | Buffer]>([
     ['as sent', json, JSON.stringify(hookRequest('order-sign', { extension: { x: 'x'.repeat(2000) } }))],
     ['after inflation', { ...json, 'Content-Encoding': 'gzip' }, gzipSync(JSON.stringify({ x: 'x'.repeat(100_000) }))],
@@ -232,7 +233,7 @@ describe('the order of checks (CH-189)', () => {
   });
 
   test('the media type comes before the size, the size before the JSON (CH-161)', async () => {
-    const app = testApp({ limits: { bodyBytes: 10, requestMs: 2000 } });
+    const app = testApp({ limits: { ...DEFAULT_EDGE_LIMITS, bodyBytes: 10, requestMs: 2000 } });
     expect((await post('{'.repeat(100), { 'Content-Type': 'text/plain' }, app)).status).toBe(415);
     expect((await post('{'.repeat(100), json, app)).status).toBe(413);
   });
@@ -294,7 +295,7 @@ describe('what goes wrong', () => {
       deadlines.push(deadline);
       return new Promise(() => undefined);
     };
-    const app = testApp({ evaluate, limits: { bodyBytes: 10_000, requestMs: 40 } });
+    const app = testApp({ evaluate, limits: { ...DEFAULT_EDGE_LIMITS, bodyBytes: 10_000, requestMs: 40 } });
     const { status, headers, body } = await post(ORDER_SIGN, json, app);
     expect([status, headers['retry-after'], body.issue[0].code]).toEqual([503, '1', 'transient']);
     expect(deadlines[0]?.aborted).toBe(true);
@@ -303,7 +304,7 @@ describe('what goes wrong', () => {
   test('an evaluation that answers at the deadline is heard (CH-37)', async () => {
     const evaluate: Evaluate = (_parsed, _declared, { deadline }) =>
       new Promise((resolve) => deadline.addEventListener('abort', () => resolve({ cards: [card()] })));
-    const app = testApp({ evaluate, limits: { bodyBytes: 10_000, requestMs: 40 } });
+    const app = testApp({ evaluate, limits: { ...DEFAULT_EDGE_LIMITS, bodyBytes: 10_000, requestMs: 40 } });
     expect((await post(ORDER_SIGN, json, app)).body).toEqual({ cards: [card()] });
   });
 });

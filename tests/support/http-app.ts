@@ -1,6 +1,7 @@
 import type { ServiceDeclaration } from '../../src/cds/service.js';
 import { HOOKS, type Hook } from '../../src/cds/types.js';
 import { type AppDeps, createApp } from '../../src/http/app.js';
+import { DEFAULT_EDGE_LIMITS } from '../../src/http/limits.js';
 import { createLogger } from '../../src/log.js';
 import { ANONYMOUS } from '../../src/security/caller.js';
 import { card } from './cards.js';
@@ -30,7 +31,7 @@ export function testApp(changes: Partial<AppDeps> = {}) {
     services: SERVICES,
     evaluate: async () => ({ cards: [card()], ruleIds: ['quinine-for-cramps'] }),
     authenticate: async () => ANONYMOUS,
-    limits: { bodyBytes: 10_000_000, requestMs: 2000 },
+    limits: DEFAULT_EDGE_LIMITS,
     cors: { anyOrigin: true },
     mode: 'sandbox',
     isReady: () => true,
