@@ -29,6 +29,10 @@ export interface Config {
   readonly clients: readonly TrustedClient[];
   /** Folders of FHIR ValueSets that replace built-in ones, as absolute paths. */
   readonly valueSetDirs: readonly string[];
+  /** Address of PostgreSQL with its password; undefined for the embedded database. Never logged. */
+  readonly databaseUrl: string | undefined;
+  /** Folder of the embedded database as an absolute path; undefined unless given, as the default differs between modes. */
+  readonly dataDir: string | undefined;
 }
 
 interface ConfigFile {
@@ -42,6 +46,8 @@ interface ConfigFile {
   readonly clinical?: Partial<ClinicalSettings>;
   readonly clients?: readonly ClientEntry[];
   readonly valueSetDirs?: readonly string[];
+  readonly databaseUrl?: string;
+  readonly dataDir?: string;
 }
 
 /** Sandbox mode takes unsigned calls on loopback; production mode needs to know its clients and its address. */
@@ -108,12 +114,15 @@ function parseJson(text: string): Record<string, unknown> {
 
 function withEnvironment(file: Record<string, unknown>, environment: Environment): Record<string, unknown> {
   const { HOST: host, PORT: port, PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel } = environment;
+  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = environment;
   return {
     ...file,
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port: /^\d+$/.test(port) ? Number(port) : port }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(logLevel === undefined ? {} : { logLevel }),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(dataDir === undefined ? {} : { dataDir }),
   };
 }
 
@@ -166,6 +175,8 @@ function fill(file: ConfigFile, folder: string): Config {
     clients: (file.clients ?? []).map(toTrustedClient),
     clinical: clinicalSettings(file.clinical ?? {}),
     valueSetDirs: (file.valueSetDirs ?? []).map((path) => resolve(folder, path)),
+    databaseUrl: file.databaseUrl,
+    dataDir: file.dataDir === undefined ? undefined : resolve(folder, file.dataDir),
   };
 }
 

@@ -1,18 +1,16 @@
 /**
  * Composition root: wires configuration, knowledge, engine and edge together, and listens.
  */
-import { randomUUID } from 'node:crypto';
 import { SERVICES } from '../hooks/index.js';
 import { PAGE_POLICY, ruleListHtml, rulePageHtml } from './catalogue/rule-html.js';
 import { isRuleId, rulePage, rulePages } from './catalogue/rule-page.js';
 import { isOn } from './cds/service.js';
 import type { Config, Mode } from './config.js';
-import { type Declaration, type Evaluation, evaluateRequest } from './engine/evaluate-request.js';
 import { publishService } from './engine/publish-service.js';
 import { CrampError } from './errors.js';
+import { evaluator } from './evaluator.js';
 import { isLoopbackName } from './fhir/base-url.js';
 import { createApp } from './http/app.js';
-import type { Evaluate } from './http/call-service.js';
 import type { CorsPolicy } from './http/cors.js';
 import { startHttpServer } from './http/http-server.js';
 import { addRulePages, type RuleCatalogue } from './http/rule-pages.js';
@@ -21,10 +19,9 @@ import type { Log } from './log.js';
 import { RULES } from './rules/index.js';
 import { type Authenticate, type AuthenticationOptions, signedOnly, unsignedToo } from './security/authenticate.js';
 import { COMMUNITY_SANDBOX } from './security/community-sandbox.js';
-import { readerFor } from './security/fhir-server-policy.js';
 import { createKeySets } from './security/key-sets.js';
-import { memoryReplayGuard } from './security/replay.js';
 import type { TrustedClient } from './security/trusted-client.js';
+import { openStore } from './store.js';
 import { loadTerminology } from './terminology/load.js';
 import type { Terminology } from './terminology/terminology.js';
 
@@ -42,8 +39,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Share of a call's budget, from its arrival, after which reading ends; the rest is for judging and answering. */
-const READING_SHARE = 0.8;
 /** Share of it for fetching a client's keys, which happens rarely and before anything else. */
 const KEYS_SHARE = 0.4;
 
@@ -85,7 +80,11 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
   const declarations = SERVICES.filter((service) => isOn(service, config.services)).map((service) =>
     publishService(service, terminology.valueSets),
   );
-  const server = await startHttpServer({ ...config, log });
+  const store = await openStore(config, log);
+  const server = await startHttpServer({ ...config, log }).catch(async (failure: unknown) => {
+    await store.close();
+    throw failure;
+  });
   const { url } = server;
   const publicUrl = config.publicUrl ?? url;
   const app = createApp({
@@ -95,7 +94,7 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
       publicUrl,
       clients: trust.clients,
       keysOf: createKeySets(trust.clients, { timeoutMs: config.limits.requestMs * KEYS_SHARE }),
-      replay: memoryReplayGuard(),
+      replay: store.replay,
       now: Date.now,
     }),
     limits: config.limits,
@@ -107,7 +106,14 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
   });
   server.serve(app);
   logStart(log, terminology, { url, ...trust });
-  return { url, serviceIds: declarations.map(({ service }) => service.id), close: server.close };
+  return {
+    url,
+    serviceIds: declarations.map(({ service }) => service.id),
+    close: async () => {
+      await server.close();
+      await store.close();
+    },
+  };
 }
 
 function logStart(
@@ -137,52 +143,6 @@ const CATALOGUE: RuleCatalogue = {
   find: (id) => (isRuleId(id) ? { json: rulePage(id), html: rulePageHtml(rulePage(id)) } : undefined),
   policy: PAGE_POLICY,
 };
-
-interface EvaluatorOptions {
-  readonly terminology: Terminology;
-  readonly config: Config;
-  readonly publicUrl: string;
-  readonly asOf: number | undefined;
-  readonly log: Log;
-}
-
-function evaluator(declarations: readonly Declaration[], options: EvaluatorOptions): Evaluate {
-  const { config, log } = options;
-  return async (request, { service }, { client, receivedAt, deadline }) => {
-    const declaration = declarations.find((each) => each.service.id === service.id);
-    if (declaration === undefined)
-      throw new CrampError('CRAMP_SERVICE_UNKNOWN', [{ expected: 'an id from discovery' }]);
-    const readingEnds = receivedAt + config.limits.requestMs * READING_SHARE;
-    const readingDeadline = AbortSignal.any([deadline, AbortSignal.timeout(Math.max(0, readingEnds - Date.now()))]);
-    const decision = readerFor(request, client.fhirServers, { limits: config.limits, deadline: readingDeadline });
-    const evaluation = await evaluateRequest(request, declaration, {
-      rules: RULES,
-      terminology: options.terminology,
-      settings: config.clinical,
-      publicUrl: options.publicUrl,
-      newUuid: randomUUID,
-      asOf: options.asOf ?? receivedAt,
-      reader: 'reader' in decision ? decision.reader : undefined,
-      readerRefusal: 'refusal' in decision ? decision.refusal : undefined,
-      deadline: readingDeadline,
-    });
-    logDefects(evaluation, log);
-    return evaluation;
-  };
-}
-
-/** Rules that crashed and data that could not be read: by id, key and count only. */
-function logDefects({ reports, malformed }: Evaluation, log: Log): void {
-  for (const { rule, outcome } of reports) {
-    if (outcome.kind === 'crashed')
-      log.error({ ruleId: rule.meta.id, errorName: nameOf(outcome.error) }, 'rule crashed');
-  }
-  if (malformed.length > 0) log.warn({ prefetch: malformed }, 'resources skipped as unreadable');
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
-}
 
 /** Sandbox mode takes unsigned requests, so nobody but this machine may reach it. */
 function assertLoopback(host: string): void {

@@ -6,7 +6,7 @@ import { type JWTPayload, jwtVerify } from 'jose';
 import { isMeantFor } from './audience.js';
 import type { KeysOf } from './key-sets.js';
 import { refusal } from './refusal.js';
-import type { ReplayGuard } from './replay.js';
+import { type ReplayGuard, rememberedUntil } from './replay.js';
 import { readToken, text, type UnverifiedToken } from './token-shape.js';
 import { ALGORITHMS, type TrustedClient } from './trusted-client.js';
 
@@ -125,7 +125,7 @@ interface Repeat {
 /** Last of all, so that a token that is refused for another cause uses up no `jti` (CH-184). */
 async function assertFirstUse(jti: string, exp: number, { client, replay }: Repeat): Promise<void> {
   if (client.replay === 'off') return;
-  const until = exp + TOLERANCE_SECONDS;
+  const until = rememberedUntil(exp, TOLERANCE_SECONDS);
   if (!(await replay.isFirstUse({ issuer: client.issuer, jti, until })))
     throw refusal('a token not used before', 'jti');
 }

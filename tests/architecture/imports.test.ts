@@ -49,8 +49,14 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   security: {
     runs: ['cds', 'fhir', 'errors'],
-    packages: ['jose'],
+    packages: ['jose', 'node:crypto'],
     because: 'who may ask is decided before anything clinical is looked at',
+  },
+  database: {
+    runs: ['errors'],
+    names: ['src/security/replay.ts'],
+    packages: ['kysely', 'pg', 'libsql', 'node:crypto', 'node:fs', 'node:path'],
+    because: 'it keeps what it is given and knows nothing of requests, patients or cards',
   },
   feedback: { runs: ['cds', 'errors'], because: 'feedback is stored without knowing what was advised' },
   http: {
@@ -81,7 +87,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 };
 
 /** Where the parts are wired together: these may import everything. */
-const COMPOSITION = ['server', 'cli', 'config', 'config-clients', 'config-problems', 'log'];
+const COMPOSITION = ['server', 'evaluator', 'store', 'cli', 'config', 'config-clients', 'config-problems', 'log'];
 
 const SOURCES = readSources();
 

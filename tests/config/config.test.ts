@@ -48,6 +48,8 @@ test('without a file the documented defaults are in force', () => {
     clients: [],
     clinical: DEFAULT_SETTINGS,
     valueSetDirs: [],
+    databaseUrl: undefined,
+    dataDir: undefined,
   });
   expect(parseConfig('{}')).toEqual(parseConfig(undefined));
 });
@@ -75,6 +77,8 @@ const KEYS: readonly (readonly [key: string, accepted: unknown, refused: unknown
   ['limits.fhirResources', 1, 0],
   ['services', ['cramp-medication-refill'], ['cramp-order-dispatch']],
   ['valueSetDirs', ['/srv/value-sets'], ['']],
+  ['databaseUrl', 'postgresql://cramp:secret@db.example.org/cramp?sslmode=verify-full', 'mysql://db.example.org/cramp'],
+  ['dataDir', '/srv/cramp-cds', ''],
   ['clinical.jurisdiction', 'UK', 'DE'],
   ['clinical.crampDrugAlerting', 'when-cramps', 'sometimes'],
   ['clinical.infoOnOrderSign', true, 'yes'],
@@ -184,12 +188,21 @@ describe('folders of value sets', () => {
   });
 });
 
+describe('the folder of the embedded database', () => {
+  test('is relative to the folder of the configuration file, or to the working directory', () => {
+    expect(parseConfig('{"dataDir": "data"}', { folder: '/etc/cramp-cds' }).dataDir).toBe('/etc/cramp-cds/data');
+    expect(parseConfig('{"dataDir": "data"}').dataDir).toBe(join(process.cwd(), 'data'));
+  });
+});
+
 describe('the environment', () => {
   const file = JSON.stringify({
     host: '127.0.0.1',
     port: 1,
     publicUrl: 'https://file.example.org',
     logLevel: 'info',
+    databaseUrl: 'postgres://file.example.org/cramp',
+    dataDir: '/srv/file',
   });
 
   test.each([
@@ -197,6 +210,13 @@ describe('the environment', () => {
     ['PORT', '8080', 'port', 8080],
     ['PUBLIC_URL', 'https://environment.example.org', 'publicUrl', 'https://environment.example.org'],
     ['LOG_LEVEL', 'error', 'logLevel', 'error'],
+    [
+      'DATABASE_URL',
+      'postgres://environment.example.org/cramp',
+      'databaseUrl',
+      'postgres://environment.example.org/cramp',
+    ],
+    ['DATA_DIR', '/srv/environment', 'dataDir', '/srv/environment'],
   ])('%s comes before the file', (name, text, key, value) => {
     expect(valueAt(key, parseConfig(file, { environment: { [name]: text } }))).toBe(value);
     expect(valueAt(key, parseConfig(file))).not.toBe(value);
@@ -209,12 +229,15 @@ describe('the environment', () => {
     ['PORT', '70000', 'port'],
     ['PUBLIC_URL', 'cds.example.org', 'publicUrl'],
     ['LOG_LEVEL', 'silent', 'logLevel'],
+    ['DATABASE_URL', '', 'databaseUrl'],
+    ['DATABASE_URL', 'db.example.org', 'databaseUrl'],
+    ['DATA_DIR', '', 'dataDir'],
   ])('%s=%s is refused like a wrong file', (name, text, path) => {
     expect(problemsOf('{}', { [name]: text }).map((problem) => problem.path)).toContain(path);
   });
 
   test('has no other variable that matters', () => {
-    const environment = { DATABASE_URL: 'x', NODE_ENV: 'production', LIMITS: '1' };
+    const environment = { PGPASSWORD: 'x', NODE_ENV: 'production', LIMITS: '1' };
     expect(parseConfig(undefined, { environment })).toEqual(parseConfig(undefined));
   });
 });
@@ -272,6 +295,8 @@ describe('an unknown key or value', () => {
     ['cors.origins', ['ftp://ehr'], 'an origin: http or https, host and port, without a path'],
     ['limits', 7, `an object with keys of ${LIMIT_KEYS}`],
     ['limits.bodyBytes', 0, 'a whole number of at least 1024'],
+    ['databaseUrl', 'https://db.example.org', 'an address like postgres://user:password@host:port/database'],
+    ['dataDir', '', 'text that is not empty'],
     ['services', ['cramp-order-sign', 'cramp-order-sign'], 'a list that holds each entry once'],
     ['clinical.labWindow.fullDays', 0, 'a number from 1 to 30'],
     ['clinical.hypercalcemiaT3MgDl', 15, 'a number from 13 to 14'],
@@ -314,6 +339,7 @@ describe('a wrong file', () => {
   test('no problem holds a value of the file', () => {
     const file = {
       publicUrl: 'SECRET',
+      databaseUrl: 'SECRET',
       logLevel: 'SECRET',
       services: ['SECRET'],
       cors: { origins: ['SECRET'] },

@@ -7,6 +7,7 @@ import type { Card } from '../../src/cds/types.js';
 import { REQUEST_FIXTURES, requestText } from '../support/fixtures.js';
 import { fhirAccess } from '../support/hook-requests.js';
 import { type Production, startTestProduction } from '../support/production.js';
+import { EVERY_SERVICE } from '../support/sandbox.js';
 import { type StubFhirServer, startStubFhirServer, text } from '../support/stub-fhir-server.js';
 
 const MARK = 'Marked7f3a';

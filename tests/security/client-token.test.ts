@@ -65,10 +65,10 @@ describe('a good token', () => {
     expect(client.issuer).toBe(ISSUER);
   });
 
-  test('is remembered until a minute after its end (CH-184)', async () => {
+  test('is remembered until no clock would accept it any more (CH-184)', async () => {
     const replay = recordingReplayGuard();
     await judge(await key.sign({}, { jti: 'abc' }), { replay });
-    expect(replay.asked).toEqual([{ issuer: ISSUER, jti: 'abc', until: NOW_SECONDS + 299 + 60 }]);
+    expect(replay.asked).toEqual([{ issuer: ISSUER, jti: 'abc', until: NOW_SECONDS + 299 + 120 }]);
   });
 });
 
