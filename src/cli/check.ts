@@ -14,7 +14,7 @@ import { type Command, parseOptions, readConfig, UsageError } from './command.js
 const usage = `Usage: cramp-cds check [--config FILE]
        cramp-cds check --value-sets
 
-Checks a configuration file with the environment (HOST, PORT, PUBLIC_URL, LOG_LEVEL), the value sets of its valueSetDirs, and the
+Checks a configuration file with the environment (HOST, PORT, PUBLIC_URL, …), the value sets of its valueSetDirs, and the
 clinical knowledge: one line per problem and exit 1, or a short summary and exit 0. With clients in it, a configuration is held against
 what production mode needs.
 

@@ -1,3 +1,4 @@
+import type { Mode } from '../config.js';
 import { createLogger } from '../log.js';
 import { type RunningServer, startProduction, startSandbox } from '../server.js';
 import { type Command, parseAsOf, parseOptions, readConfig, UsageError } from './command.js';
@@ -12,7 +13,7 @@ Starts the service: for the trusted clients of the configuration, who sign every
   --sandbox      loopback only, unsigned requests accepted; for trying out and development
   --as-of DATE   sandbox only: evaluates as if it were this date, for demonstration data that are years old
 
-HOST, PORT, PUBLIC_URL and LOG_LEVEL override the file.
+HOST, PORT, PUBLIC_URL, DATABASE_URL, DATA_DIR and LOG_LEVEL override the file.
 `;
 
 const OPTIONS = { sandbox: { type: 'boolean' }, config: { type: 'string' }, 'as-of': { type: 'string' } } as const;
@@ -28,20 +29,21 @@ export const serve: Command = {
     const config = readConfig(values.config, usage, { environment: process.env, mode });
     const options = { config, log: createLogger(config.logLevel), asOf: parseAsOf(values['as-of'], usage) };
     const server = await (mode === 'sandbox' ? startSandbox(options) : startProduction(options));
-    process.stderr.write(mode === 'sandbox' ? greeting(server) : listening(server));
+    process.stderr.write(greeting(server, mode));
     await stopped();
     await server.close();
     return 0;
   },
 };
 
-function listening({ url }: RunningServer): string {
-  return `cramp-cds: production mode, listening on ${url}; only signed calls of the configured clients are answered.\n`;
-}
+const GREETINGS = {
+  sandbox: 'sandbox mode, loopback only, unsigned requests accepted; not for patient data.',
+  production: 'production mode; only signed calls of the configured clients are answered.',
+} as const;
 
-function greeting({ url, serviceIds }: RunningServer): string {
+function greeting({ url, serviceIds }: RunningServer, mode: Mode): string {
   const services = serviceIds.map((id) => `  POST ${url}/cds-services/${id}\n`).join('');
-  return `cramp-cds: sandbox mode, loopback only, unsigned requests accepted; not for patient data.\n  GET  ${url}/cds-services\n${services}`;
+  return `cramp-cds: ${GREETINGS[mode]}\n  GET  ${url}/cds-services\n${services}`;
 }
 
 /** Resolves when the process is asked to stop; asked again, it ends at once. */

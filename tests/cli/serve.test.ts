@@ -5,11 +5,31 @@ import { openRaw, postHead } from '../support/raw-client.js';
 import { folderOf, listed, siteValueSet } from '../support/value-set-folder.js';
 
 describe('serve refuses', () => {
-  test('to run without --sandbox, because it cannot check tokens yet', async () => {
-    const { exitCode, stdout, stderr } = await crampCds(['serve'], { environment: { PORT: '0' } });
+  test('to run without --sandbox and without clients, naming everything that is missing', async () => {
+    const { exitCode, stdout, stderr } = await crampCds(['serve'], { environment: { PORT: '0', LOG_LEVEL: 'loud' } });
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toContain('Nothing is started');
-    expect(stderr).toContain('--sandbox');
+    expect(stderr.split('\n').map((line) => line.split(':')[0]?.trim())).toEqual([
+      'cramp-cds',
+      'logLevel',
+      'clients',
+      'publicUrl',
+      '',
+    ]);
+  });
+
+  test('a time of evaluation in production mode', async () => {
+    const { exitCode, stderr } = await crampCds(['serve', '--as-of', '2026-03-02']);
+    expect([exitCode, stderr.split('\n')[0]]).toEqual([2, 'cramp-cds: --as-of needs --sandbox']);
+  });
+
+  test('a database that is not there, without its address or password', async () => {
+    const clients = [{ issuer: 'https://ehr.example.org', jwksUrl: 'https://ehr.example.org/jwks' }];
+    const databaseUrl = 'postgres://cramp:hunter2@127.0.0.1:1/cramp';
+    const stdin = JSON.stringify({ port: 0, publicUrl: 'https://cds.example.org', clients, databaseUrl });
+    const { exitCode, stdout, stderr } = await crampCds(['serve', '--config', '-'], { stdin });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(/^cramp-cds: CRAMP_NOT_READY\n {2}databaseUrl: /);
+    expect(stderr).not.toMatch(/hunter2|127\.0\.0\.1/);
   });
 
   test.each(['0.0.0.0', '::', '192.0.2.1', 'cds.example.org', '127.0.0.1.example.org', ''])(
