@@ -312,7 +312,7 @@ put('tests/rules/reviewed-fingerprints.json', await fingerprints());
 put('docs/cards.md', cardsPage(cards, examples.rulesWithoutCard(cards), examples.KNOWLEDGE_VERSION));
 put('docs/traceability.md', traceabilityPage(stories, cards));
 put('src/catalogue/rule-headers.json', `${JSON.stringify(ruleHeaders(), null, 2)}\n`);
-put('docs/config.schema.json', readFileSync(join(root, 'src/config.schema.json'), 'utf8'));
+put('docs/config.schema.json', readFileSync(join(root, 'src/config/config.schema.json'), 'utf8'));
 put('docs/fhir/CodeSystem-cramp-override-reason.json', readFileSync(join(root, REASONS), 'utf8'));
 if (!existsSync(join(root, 'dist/src/catalogue/rule-page.js'))) {
   process.stderr.write('Nothing is built yet: run npm run docs, which builds first.\n');

@@ -92,7 +92,7 @@ async function loadEngine() {
   const { SERVICES } = await load('hooks/index.js').catch(() => stop('There is no build: npm run build\n'));
   const { parseRequest } = await load('src/cds/parse-request.js');
   const { assertCards } = await load('src/cds/check-card.js');
-  const { parseConfig } = await load('src/config.js');
+  const { parseConfig } = await load('src/config/config.js');
   const { evaluateRequest } = await load('src/engine/evaluate-request.js');
   const { publishService } = await load('src/engine/publish-service.js');
   const { RULES: rules } = await load('src/rules/index.js');

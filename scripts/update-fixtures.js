@@ -35,7 +35,7 @@ try {
 async function startServer(changes = {}) {
   const load = (path) => import(new URL(`../dist/src/${path}`, import.meta.url).href);
   const { startSandbox } = await load('server.js');
-  const { parseConfig } = await load('config.js');
+  const { parseConfig } = await load('config/config.js');
   const { createLogger } = await load('log.js');
   const config = parseConfig(JSON.stringify({ port: 0, publicUrl: PUBLIC_URL, ...changes }));
   return startSandbox({ config, log: createLogger('silent'), asOf: AS_OF });

@@ -2,7 +2,7 @@
  * Composition: hands a checked call to the engine, with a reader for the FHIR server that its caller may name.
  */
 import { randomUUID } from 'node:crypto';
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import { type Declaration, type Evaluation, evaluateRequest } from './engine/evaluate-request.js';
 import { CrampError } from './errors.js';
 import type { Evaluate } from './http/call-service.js';

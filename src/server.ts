@@ -5,7 +5,7 @@ import { SERVICES } from '../hooks/index.js';
 import { PAGE_POLICY, ruleListHtml, rulePageHtml } from './catalogue/rule-html.js';
 import { isRuleId, rulePage, rulePages } from './catalogue/rule-page.js';
 import { isOn } from './cds/service.js';
-import type { Config, Mode } from './config.js';
+import type { Config, Mode } from './config/config.js';
 import { publishService } from './engine/publish-service.js';
 import { CrampError } from './errors.js';
 import { evaluator } from './evaluator.js';

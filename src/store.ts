@@ -1,7 +1,7 @@
 /**
  * Composition: where state outlives a call, in PostgreSQL for all replicas or in this process.
  */
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import { openDatabase } from './database/connect.js';
 import { databaseReplayGuard } from './database/replay-guard.js';
 import type { Log } from './log.js';

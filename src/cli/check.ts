@@ -1,7 +1,7 @@
 import { SERVICES } from '../../hooks/index.js';
 import { rulePages } from '../catalogue/rule-page.js';
 import { assertDiscovery } from '../cds/check-discovery.js';
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import { publishService } from '../engine/publish-service.js';
 import { CrampError } from '../errors.js';
 import { KNOWLEDGE_VERSION } from '../knowledge-version.js';

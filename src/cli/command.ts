@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type Config, type ConfigSource, parseConfig } from '../config.js';
+import { type Config, type ConfigSource, parseConfig } from '../config/config.js';
 import { parseDate } from '../facts/dates.js';
 
 export interface Command {

@@ -1,4 +1,4 @@
-import type { Mode } from '../config.js';
+import type { Mode } from '../config/config.js';
 import { createLogger } from '../log.js';
 import { type RunningServer, startProduction, startSandbox } from '../server.js';
 import { type Command, parseAsOf, parseOptions, readConfig, UsageError } from './command.js';

@@ -87,7 +87,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 };
 
 /** Where the parts are wired together: these may import everything. */
-const COMPOSITION = ['server', 'evaluator', 'store', 'cli', 'config', 'config-clients', 'config-problems', 'log'];
+const COMPOSITION = ['server', 'evaluator', 'store', 'cli', 'config', 'log'];
 
 const SOURCES = readSources();
 

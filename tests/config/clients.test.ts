@@ -2,7 +2,7 @@
  * `clients` of the configuration, and what production mode cannot do without (CH-96, CH-177, CH-193).
  */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { parseConfig } from '../../src/config.js';
+import { parseConfig } from '../../src/config/config.js';
 import { COMMUNITY_SANDBOX } from '../../src/security/community-sandbox.js';
 import { type SigningKey, signingKey } from '../support/client-tokens.js';
 import { thrownBy } from '../support/thrown.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { parseConfig } from '../../src/config.js';
+import { parseConfig } from '../../src/config/config.js';
 import { DEFAULT_SETTINGS } from '../../src/facts/clinical-settings.js';
 import { DEFAULT_READER_LIMITS } from '../../src/fhir/reader.js';
 import { LOG_LEVELS } from '../../src/log.js';
@@ -139,7 +139,9 @@ describe('every key', () => {
   });
 
   test('of the published schema is tested here', () => {
-    const schema: unknown = JSON.parse(readFileSync(new URL('../../src/config.schema.json', import.meta.url), 'utf8'));
+    const schema: unknown = JSON.parse(
+      readFileSync(new URL('../../src/config/config.schema.json', import.meta.url), 'utf8'),
+    );
     // `clients` has tests of its own.
     expect(['clients', ...KEYS.map(([key]) => key)].sort()).toEqual([...leafKeys(schema)].sort());
   });

@@ -1,7 +1,7 @@
 /** The whole service in production mode on a free port, with one client that signs; its log is kept. */
 
 import type { Hook } from '../../src/cds/types.js';
-import { parseConfig } from '../../src/config.js';
+import { parseConfig } from '../../src/config/config.js';
 import { startProduction } from '../../src/server.js';
 import { goodClaims, ISSUER, PUBLIC_URL, type SigningKey, signingKey } from './client-tokens.js';
 import { logSink } from './http-app.js';

@@ -1,7 +1,7 @@
 /** The whole service as `npm start` runs it, on a free port, silent, with a fixed clock. */
 import { SERVICES } from '../../hooks/index.js';
 import type { Card, Hook } from '../../src/cds/types.js';
-import { parseConfig } from '../../src/config.js';
+import { parseConfig } from '../../src/config/config.js';
 import { createLogger } from '../../src/log.js';
 import { startSandbox } from '../../src/server.js';
 import { FIXTURES_AS_OF, FIXTURES_PUBLIC_URL } from './fixtures.js';

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormatsModule from 'ajv-formats';
-import type { Problem } from './errors.js';
+import type { Problem } from '../errors.js';
 
 /** The members of a schema that `config.schema.json` uses. */
 interface Allowed {

@@ -3,17 +3,17 @@
  * everything that is wrong.
  */
 import { resolve } from 'node:path';
-import { type ClientEntry, clientProblems, toTrustedClient } from './config-clients.js';
-import { schemaProblems } from './config-problems.js';
-import { CrampError, type Problem } from './errors.js';
-import { type ClinicalSettings, DEFAULT_SETTINGS, LIMITED_ANALYTES } from './facts/clinical-settings.js';
-import { possibleSi } from './facts/plausibility.js';
-import { isLoopbackName } from './fhir/base-url.js';
-import { DEFAULT_READER_LIMITS, type ReaderLimits } from './fhir/reader.js';
-import { DEFAULT_EDGE_LIMITS, type EdgeLimits } from './http/limits.js';
-import type { LogLevel } from './log.js';
-import { RULES } from './rules/index.js';
-import type { TrustedClient } from './security/trusted-client.js';
+import { CrampError, type Problem } from '../errors.js';
+import { type ClinicalSettings, DEFAULT_SETTINGS, LIMITED_ANALYTES } from '../facts/clinical-settings.js';
+import { possibleSi } from '../facts/plausibility.js';
+import { isLoopbackName } from '../fhir/base-url.js';
+import { DEFAULT_READER_LIMITS, type ReaderLimits } from '../fhir/reader.js';
+import { DEFAULT_EDGE_LIMITS, type EdgeLimits } from '../http/limits.js';
+import type { LogLevel } from '../log.js';
+import { RULES } from '../rules/index.js';
+import type { TrustedClient } from '../security/trusted-client.js';
+import { type ClientEntry, clientProblems, toTrustedClient } from './clients.js';
+import { schemaProblems } from './schema-problems.js';
 
 export interface Config {
   readonly host: string;

@@ -3,10 +3,10 @@
  */
 import { createPublicKey } from 'node:crypto';
 import type { JWK } from 'jose';
-import type { Problem } from './errors.js';
-import { isLoopbackName, parseBaseUrl } from './fhir/base-url.js';
-import { isCommunitySandbox } from './security/community-sandbox.js';
-import { ALGORITHMS, type TrustedClient } from './security/trusted-client.js';
+import type { Problem } from '../errors.js';
+import { isLoopbackName, parseBaseUrl } from '../fhir/base-url.js';
+import { isCommunitySandbox } from '../security/community-sandbox.js';
+import { ALGORITHMS, type TrustedClient } from '../security/trusted-client.js';
 
 export type ClientEntry = Pick<TrustedClient, 'issuer'> & Partial<TrustedClient>;
 
