@@ -2,12 +2,10 @@
 /**
  * Fuzzing at length (npm run fuzz): seeded, damaged requests to the whole service on loopback, with what every answer must hold.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { tsImport } from 'tsx/esm/api';
+import { startService } from './support/service.js';
 
 const usage = `Usage: npm run fuzz -- [--requests N] [--seed N]
 
@@ -76,28 +74,6 @@ async function send(url, body, { faultOf, statuses }) {
   } catch (error) {
     return error.name === 'TimeoutError' ? 'no answer in time' : `no answer: ${error.cause?.code ?? error.message}`;
   }
-}
-
-/** The built service as a child, which tells its memory after a full collection when asked. */
-async function startService() {
-  const child = spawn(process.execPath, ['--expose-gc', 'scripts/fuzz/service.js'], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
-  const lines = createInterface({ input: child.stdout });
-  const [url] = await once(lines, 'line');
-  lines.on('line', () => undefined);
-  return {
-    url,
-    memory: async () => {
-      child.send('memory');
-      const [heapBytes] = await once(child, 'message');
-      return heapBytes;
-    },
-    stop: async () => {
-      child.send('stop');
-      await once(child, 'exit');
-    },
-  };
 }
 
 function report({ statuses, longestMs, faults }, before, after) {

@@ -5,31 +5,17 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FhirResource, MedicationRequest } from 'fhir/r4.js';
 import { type Card, HOOKS, type Hook } from '../../src/cds/types.js';
 import type { PrefetchKey } from '../../src/facts/fact.js';
+import { brokenServers } from '../support/broken-servers.js';
 import { PATIENT_STORIES, patientResources, withoutUuids } from '../support/fixtures.js';
 import { EVERY_SERVICE, type Sandbox, type SandboxAnswer, startTestSandbox } from '../support/sandbox.js';
-import { parseServerFixture, readServerFixture } from '../support/server-fixture.js';
 import {
   type Answer,
-  drips,
-  endlessPages,
-  endsTooEarly,
-  halfCloses,
-  hangsUp,
-  huge,
-  inflates,
-  json,
   neverAnswers,
-  neverEnds,
-  redirect,
-  resets,
   type StubChart,
   type StubFhirServer,
   type StubResource,
-  searchset,
-  sendsTooMuch,
   startStubFhirServer,
   startsAndStalls,
-  text,
 } from '../support/stub-fhir-server.js';
 
 /** Longest a call may take here; reading gives up before. */
@@ -89,39 +75,7 @@ beforeAll(async () => {
 });
 afterAll(() => elsewhere.close());
 
-const toElsewhere: Answer = (response, request, server) =>
-  redirect(`${elsewhere.baseUrl}/${request.query}`)(response, request, server);
-const nextElsewhere: Answer = (response, request, server) =>
-  json(searchset([], { next: `${elsewhere.baseUrl}/Condition?page=2` }))(response, request, server);
-const outcome = parseServerFixture('refused/operation-outcome.json');
-
-const BROKEN: readonly (readonly [says: string, answer: Answer])[] = [
-  ['never sends headers', neverAnswers],
-  ['starts a body and stalls', startsAndStalls],
-  ['sends a body without end', neverEnds],
-  ['hangs up', hangsUp],
-  ['says 401', json(outcome, 401)],
-  ['says 404', json(outcome, 404)],
-  ['says 429', json(outcome, 429)],
-  ['says 500', json(outcome, 500)],
-  ['answers with an OperationOutcome', json(outcome)],
-  ['answers with a login page', text(readServerFixture('login-page/answer.html'))],
-  ['resets the connection in the middle of a body', resets],
-  ['closes its half of the connection in the middle of a body', halfCloses],
-  ['promises more than it sends', endsTooEarly],
-  ['sends more than it promised', sendsTooMuch],
-  ['sends byte by byte', drips],
-  ['sends 50 MB', huge],
-  ['sends a few kilobytes that inflate to 100 MB', inflates()],
-  ['answers with JSON cut short', text('{"resourceType":"Bundle","entry":[', { type: 'application/fhir+json' })],
-  ['answers with JSON nested too deep', text(`${'['.repeat(200_000)}`, { type: 'application/fhir+json' })],
-  ['answers with other types of resource', json(searchset([{ resourceType: 'Device', id: 'x' }]))],
-  ['answers with null', json(null)],
-  ['answers with an empty body', text('', { type: 'application/fhir+json' })],
-  ['has pages without end', endlessPages],
-  ['links its next page on another host', nextElsewhere],
-  ['redirects to another host', toElsewhere],
-];
+const BROKEN = brokenServers(() => elsewhere.baseUrl);
 
 /** Each would say of something unread that it is not there. */
 const ABSENCE = /no cramps on record|no added risk|no [a-z/, ]+ results? in the last|no contributor|not on record/i;

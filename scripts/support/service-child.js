@@ -1,4 +1,4 @@
-/** The built service in sandbox mode, for fuzzing: prints its address, tells its heap after a collection, stops when told. */
+/** The built service in sandbox mode, for fuzzing and drills: prints its address, tells its heap after a collection, stops when told. */
 import { parseConfig } from '../../dist/src/config/config.js';
 import { createLogger } from '../../dist/src/log.js';
 import { startSandbox } from '../../dist/src/server.js';
