@@ -14,6 +14,7 @@ import {
   type StubChart,
   type StubFhirServer,
   type StubResource,
+  searchset,
   startStubFhirServer,
   startsAndStalls,
 } from '../support/stub-fhir-server.js';
