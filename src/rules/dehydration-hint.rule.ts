@@ -5,7 +5,7 @@ import { daysBetween } from '../facts/dates.js';
 import { foundIn, readValue } from '../facts/fact.js';
 import { newestUsable } from '../facts/lab-results.js';
 import { advise, defineRule, FIRST_VERSION, INFO_BEFORE_SIGNING, noConcern, type Rule } from './rule.js';
-import { datedResult, listText, spanText } from './shared/wording.js';
+import { datedLabel, datedResult, listText } from './shared/wording.js';
 
 /** A dehydration problem counts for 14 days. */
 const PROBLEM_DAYS = 14;
@@ -85,10 +85,7 @@ const rule: Rule = defineRule({
       ({ since }) => since !== undefined && daysBetween(since.max, asOf) <= PROBLEM_DAYS,
     );
     const results = resultSigns(readValue(facts.labResults), asOf);
-    const signs = [
-      ...problems.map(({ label, since }) => (since === undefined ? label : `${label} (${spanText(since)})`)),
-      ...results.map(datedResult),
-    ];
+    const signs = [...problems.map(({ label, since }) => datedLabel(label, since)), ...results.map(datedResult)];
     if (signs.length === 0) return noConcern('no sign of volume depletion in the data that could be read');
     return advise({
       messageId: mayAdviseFluids(facts, asOf) ? 'depleted' : 'unclear',
