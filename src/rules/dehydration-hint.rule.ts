@@ -33,8 +33,8 @@ const LOW_EGFR = 30;
  *
  * Then
  * - add to the overview: check fluid intake
- * - or, with heart failure, ascites, dialysis, eGFR below 30 or sodium below 135, or when that could not be read: volume
- *   status unclear, assess
+ * - or, with heart failure, ascites, dialysis, eGFR below 30 or sodium below 135, or when that could not be read or a
+ *   result like "at most 90" leaves it open: volume status unclear, assess
  *
  * Remarks
  * - It never opens a card, gives no volume, and never says "drink more".
@@ -139,6 +139,14 @@ function mayAdviseFluids({ conditions, dialysis, renalFunction, labResults }: Vo
   if (renalFunction.status !== 'known' || labResults.status !== 'known') return false;
   if (activeOf(conditions.value, 'heart-failure', 'ascites').length > 0) return false;
   const sodium = recent(labResults.value, 'sodium', asOf);
-  const egfr = renalFunction.value?.egfr;
-  return (sodium === undefined || sodium.si.value >= LOW_SODIUM) && (egfr === undefined || egfr >= LOW_EGFR);
+  const { value: renal } = renalFunction;
+  return (
+    (sodium === undefined || isAtLeast(LOW_SODIUM, sodium.si.value, sodium)) &&
+    (renal === undefined || isAtLeast(LOW_EGFR, renal.egfr, renal))
+  );
+}
+
+/** "At most 90" and "below 150" may be any less. */
+function isAtLeast(limit: number, value: number, { comparator }: Pick<LabResult, 'comparator'>): boolean {
+  return value >= limit && comparator !== '<' && comparator !== '<=';
 }
