@@ -173,7 +173,7 @@ function findingsFor(order: DraftOrder, facts: DiureticFacts): readonly Finding[
   return facts.derangements
     .flatMap((derangement) => {
       const base = INDICATOR_FOR[derangement.finding](derangement, order, facts);
-      const indicator = base !== undefined && derangement.weight === 'lowered' ? lower(base) : base;
+      const indicator = derangement.weight === 'lowered' ? lower(base) : base;
       return indicator === undefined ? [] : [{ derangement, indicator }];
     })
     .sort(
@@ -183,7 +183,7 @@ function findingsFor(order: DraftOrder, facts: DiureticFacts): readonly Finding[
     );
 }
 
-function lower(indicator: Indicator): Indicator | undefined {
+function lower(indicator: Indicator | undefined): Indicator | undefined {
   return LEVELS[LEVELS.indexOf(indicator) + 1];
 }
 
