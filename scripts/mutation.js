@@ -32,7 +32,13 @@ const TOPICS = {
 
 /** Stories and all that rules say in them; the slower tests from FHIR to cards would only add to the score. */
 const RULE_TESTS = ['rules/reviewed-words'];
-const SHARED_TESTS = [...RULE_TESTS, 'rules/proposed-orders', 'rules/shared-questions'];
+const SHARED_TESTS = [
+  ...RULE_TESTS,
+  'rules/proposed-orders',
+  'rules/repeat-on-order',
+  'rules/shared-questions',
+  'rules/wording',
+];
 
 function testsOf(file) {
   if (file.startsWith('rules/shared/')) return SHARED_TESTS;

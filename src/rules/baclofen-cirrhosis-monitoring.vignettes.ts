@@ -93,6 +93,15 @@ export default defineVignettes(rule, [
     expect: [{ messageId: 'monitor', indicator: 'warning', detailHas: ['**Sodium** 124 mmol/L'] }],
   },
   {
+    says: 'with potassium 2.4: a card of its own, no danger of sedation',
+    given: {
+      draftOrders: [baclofen],
+      conditions: [CIRRHOSIS],
+      derangements: [derangement('hypokalemia', 2.4, { tier: 3 })],
+    },
+    expect: [{ messageId: 'monitor', indicator: 'info', detailLacks: ['Potassium'] }],
+  },
+  {
     says: 'with sodium 125',
     given: {
       draftOrders: [baclofen],

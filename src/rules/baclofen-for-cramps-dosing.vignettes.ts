@@ -139,6 +139,16 @@ export default defineVignettes(rule, [
     ],
   },
   {
+    says: 'a rise by more than one step after 6 days: the dose taken now is offered, not the next step',
+    given: { draftOrders: [drafted(21)], activeMedications: [taking(10, 6)] },
+    expect: [
+      {
+        ...above(change('5 mg twice')),
+        detailHas: ['the trial added 10 mg/day a week', 'less than 7 days after the order of 2026-02-24'],
+      },
+    ],
+  },
+  {
     says: 'a rise 7 days after the active order began',
     given: { draftOrders: [drafted(20)], activeMedications: [taking(15, 7)] },
     expect: 'no-concern',

@@ -1,5 +1,4 @@
 import type { DraftOrder } from '../facts/clinical-facts.js';
-import { isPregnant } from '../facts/pregnancy.js';
 import { advise, defineRule, FIRST_VERSION, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
 import { selectedBaclofen, taperLine } from './shared/baclofen-orders.js';
 import { isForCramps } from './shared/cramp-orders.js';
@@ -61,14 +60,14 @@ const rule: Rule = defineRule({
   evaluate(facts) {
     const orders = selectedBaclofen(facts.draftOrders).filter((order) => isForCramps(order, facts.crampEvidence));
     if (orders.length === 0) return notApplicable('no selected order is for baclofen against cramps');
-    if (!isPregnant({ status: 'known', value: facts.pregnancy })) return noConcern('the record does not say pregnant');
+    if (facts.pregnancy?.state !== 'pregnant') return noConcern('the record does not say pregnant');
     return advise({
       messageId: 'pregnant',
       data: { orders, taper: taperLine(facts) },
       indicator: 'warning',
       because: 'the patient is pregnant and cramps can be treated without it',
-      about: [...orders.map(({ reference }) => reference), ...(facts.pregnancy?.references ?? [])],
-      suggestions: removeSuggestion(orders, { isRecommended: false }),
+      about: [...orders.map(({ reference }) => reference), ...facts.pregnancy.references],
+      suggestions: removeSuggestion(orders),
     });
   },
 });

@@ -301,6 +301,25 @@ export default defineVignettes(rule, [
     expect: [{ messageId: 'avoid', indicator: 'critical' }],
   },
   {
+    says: 'laboratory results could be read only in part, with eGFR at most 90 among them: it may be any less',
+    given: { draftOrders: [forCramps], renalFunction: partial(renalFunction(90, { comparator: '<=' })) },
+    expect: [
+      { messageId: 'unknown', indicator: 'info', about: ['MedicationRequest/draft-baclofen', 'Observation/egfr'] },
+    ],
+  },
+  {
+    says: 'no eGFR, and which tests are missing could not be told: the panel is offered',
+    given: { draftOrders: [forCramps], renalFunction: undefined, labGaps: unknown('refused') },
+    expect: [
+      {
+        messageId: 'unknown',
+        indicator: 'info',
+        suggests: [PANEL],
+        detailLacks: ['A creatinine result is on record'],
+      },
+    ],
+  },
+  {
     says: 'everything but drafts and eGFR is unread',
     given: {
       draftOrders: [forCramps],

@@ -60,6 +60,16 @@ export default defineVignettes(rule, [
     expect: [{ messageId: 'limited', indicator: 'info' }],
   },
   {
+    says: 'for limb cramps as a coded reason',
+    given: { draftOrders: [draftOrder('lorazepam', { ...forReason('limb-cramp'), namesCramps: true })] },
+    expect: [{ messageId: 'limited', indicator: 'info' }],
+  },
+  {
+    says: 'another medicine for cramps',
+    given: { draftOrders: [draftOrder('metaxalone', FOR_CRAMPS)] },
+    expect: 'not-applicable',
+  },
+  {
     says: 'no reason, and the encounter is about cramps',
     given: { draftOrders: [draftOrder('lorazepam')], crampEvidence: ENCOUNTER },
     expect: [{ messageId: 'limited', indicator: 'info' }],

@@ -51,7 +51,7 @@ const rule: Rule = defineRule({
       patient: [cramps === undefined ? `${noCramps}.` : `${sentenceCase(cramps)}.`],
       evidence: classLines(orders),
       consider: ['Consider: checking electrolytes; reviewing need and dose. Keep it where it treats fluid overload.'],
-      data: [...recognizedByText(orders.map((order) => order.drug))],
+      data: recognizedByText(orders.map((order) => order.drug)),
     }),
   },
   evaluate(facts, { settings }) {

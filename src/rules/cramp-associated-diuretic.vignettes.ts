@@ -1,7 +1,7 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './cramp-associated-diuretic.rule.js';
 import { defineVignettes } from './vignette.js';
-import { CRAMPS, draftOrder, FOR_CRAMPS, labOrder, missing, NOTHING_READ } from './vignette-facts.js';
+import { CRAMPS, draftOrder, drug, FOR_CRAMPS, labOrder, missing, NOTHING_READ } from './vignette-facts.js';
 
 const TESTS = 'Check electrolytes and magnesium';
 const thiazide = draftOrder('hydrochlorothiazide');
@@ -48,6 +48,25 @@ export default defineVignettes(rule, [
     says: 'spironolactone: the strongest association',
     given: { draftOrders: [draftOrder('spironolactone')] },
     expect: [{ messageId: 'ordered', indicator: 'info', detailHas: ['2.12 times as often'] }],
+  },
+  {
+    says: 'a thiazide and a loop diuretic: what is known of each',
+    given: { draftOrders: [thiazide, draftOrder('furosemide')] },
+    expect: [{ messageId: 'ordered', indicator: 'info', detailHas: ['1.48 times as often', '1.20 times as often'] }],
+  },
+  {
+    says: 'a thiazide that was recognized by its name only: the card says so',
+    given: {
+      draftOrders: [draftOrder('hydrochlorothiazide', { drug: { ...drug('hydrochlorothiazide'), matchedBy: 'text' } })],
+    },
+    expect: [
+      { messageId: 'ordered', indicator: 'info', detailHas: ['Recognized by name, not by code: hydrochlorothiazide.'] },
+    ],
+  },
+  {
+    says: 'only potassium is missing: the panel brings it, magnesium is not offered',
+    given: { draftOrders: [thiazide], labGaps: missing('potassium') },
+    expect: [{ messageId: 'ordered', indicator: 'info', suggests: ['Check electrolytes'], recommends: [] }],
   },
   {
     says: 'no electrolyte result in 90 days: the tests are offered, not recommended',

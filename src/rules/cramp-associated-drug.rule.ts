@@ -94,10 +94,7 @@ const rule: Rule = defineRule({
       about: culprits.map(({ reference }) => reference),
       sources: entries.flatMap(({ source }) => source ?? []),
       suggestions: names.flatMap((name) =>
-        removeSuggestion(
-          culprits.filter(({ drug }) => drugName(drug) === name && !mayNotBeRemoved(drug)),
-          { isRecommended: false },
-        ),
+        removeSuggestion(culprits.filter(({ drug }) => drugName(drug) === name && !mayNotBeRemoved(drug))),
       ),
       invites: culprits.some(({ drug }) => drug.classes.has('naproxen-systemic'))
         ? (['otc-analgesic-check'] as const)
@@ -148,6 +145,6 @@ function culpritDetail({ culprits, entries, cramps, noCramps }: CulpritText) {
       ...entries.map(actionText),
       'Continue if the benefit outweighs the risk; compare the start of the drug with the onset of cramps.',
     ],
-    data: [...recognizedByText(culprits.map(({ drug }) => drug))],
+    data: recognizedByText(culprits.map(({ drug }) => drug)),
   };
 }

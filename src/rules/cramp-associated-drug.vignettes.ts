@@ -1,7 +1,7 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './cramp-associated-drug.rule.js';
 import { defineVignettes } from './vignette.js';
-import { CRAMPS, draftOrder, FOR_CRAMPS, forReason } from './vignette-facts.js';
+import { CRAMPS, draftOrder, drug, FOR_CRAMPS, forReason, on } from './vignette-facts.js';
 
 export default defineVignettes(rule, [
   {
@@ -167,6 +167,36 @@ export default defineVignettes(rule, [
     given: { draftOrders: [draftOrder('atorvastatin')] },
     settings: { statinAtOrder: true },
     expect: [{ messageId: 'statin', indicator: 'info', suggests: [], summaryHas: 'unlikely to be caused by a statin' }],
+  },
+  {
+    says: 'a statin and raloxifene, where the site wants both: what is said of raloxifene stays',
+    given: { draftOrders: [draftOrder('atorvastatin'), draftOrder('raloxifene')] },
+    settings: { statinAtOrder: true },
+    expect: [
+      {
+        messageId: 'several',
+        indicator: 'info',
+        suggests: ['Remove raloxifene draft'],
+        detailHas: ['Cramps from these drugs are uncommon overall.'],
+      },
+    ],
+  },
+  {
+    says: 'raloxifene that was recognized by its name only: the card says so',
+    given: { draftOrders: [draftOrder('raloxifene', { drug: { ...drug('raloxifene'), matchedBy: 'text' } })] },
+    expect: [{ messageId: 'one', indicator: 'info', detailHas: ['Recognized by name, not by code: raloxifene.'] }],
+  },
+  {
+    says: 'cramps recorded twice, and in a visit without a date: the later day is named',
+    given: {
+      draftOrders: [draftOrder('raloxifene')],
+      crampEvidence: [
+        { strength: 'encounter', reference: 'Encounter/1', since: undefined },
+        { strength: 'problem', reference: 'Condition/first', since: on('2024-06-03') },
+        { strength: 'problem', reference: 'Condition/second', since: on('2026-01-10') },
+      ],
+    },
+    expect: [{ messageId: 'one', indicator: 'info', summaryHas: 'cramps recorded 2026-01-10' }],
   },
   {
     says: 'a statin, where the site does not',

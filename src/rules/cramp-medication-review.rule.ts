@@ -12,7 +12,7 @@ import {
 } from './shared/cramp-culprits.js';
 import { noCramps } from './shared/cramp-wording.js';
 import { SECTION_META } from './shared/overview-section.js';
-import { drugName, listText, sentenceCase, spanText } from './shared/wording.js';
+import { drugName, firstFitting, listText, sentenceCase, spanText } from './shared/wording.js';
 
 /** More names than this become a count. */
 const NAMED = 2;
@@ -54,7 +54,7 @@ const rule: Rule = defineRule({
       steps: { cause: lines },
     }),
     everywhere: ({ lines, names, crampsText }: ReviewText & { readonly crampsText: string }) => ({
-      summary: `${namesText(names)}: linked to leg cramps (uncommon). ${crampsText} – ask if they appear.`,
+      summary: everywhereSummary(names, crampsText),
       why: lines,
     }),
   },
@@ -102,7 +102,10 @@ function lineOf({ use: { drug, startedOn }, culprit }: Taken): string {
   return `${md`**Taking:** ${drug.label} (${start})`}. ${culprit.evidence} ${actionText(culprit)}`;
 }
 
-function namesText(names: readonly string[]): string {
+/** Names the medicines where they are few and the summary has room for them. */
+function everywhereSummary(names: readonly string[], crampsText: string): string {
   const each = [...new Set(names)];
-  return each.length > NAMED ? `${each.length} medicines taken` : sentenceCase(listText(each));
+  const summaryOf = (what: string) => `${what}: linked to leg cramps (uncommon). ${crampsText} – ask if they appear.`;
+  const named = each.length > NAMED ? [] : [summaryOf(sentenceCase(listText(each)))];
+  return firstFitting(named) ?? summaryOf(`${each.length} medicines taken`);
 }

@@ -1,9 +1,19 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './cramp-medication-review.rule.js';
 import { defineVignettes } from './vignette.js';
-import { CRAMPS, medicine, on } from './vignette-facts.js';
+import { CRAMPS, drug, medicine, on } from './vignette-facts.js';
 
 const EVERYWHERE = { crampDrugAlerting: 'everywhere' } as const;
+/** Coded as a combination with "a diuretic". */
+const UNNAMED_DIURETIC = medicine('furosemide', {
+  drug: {
+    ...drug('furosemide'),
+    label: 'atenolol and diuretic',
+    ingredients: ['diuretic'],
+    product: ['diuretic'],
+    classes: new Set(['diuretic-unspecified'] as const),
+  },
+});
 
 export default defineVignettes(rule, [
   {
@@ -24,6 +34,28 @@ export default defineVignettes(rule, [
           '(since 2025-11). Potassium-sparing diuretics have the strongest',
           'never stop abruptly or without review',
         ],
+      },
+    ],
+  },
+  {
+    says: 'cramps, taking hydrochlorothiazide',
+    given: { crampEvidence: CRAMPS, activeMedications: [medicine('hydrochlorothiazide')] },
+    expect: [
+      {
+        messageId: 'section',
+        indicator: 'info',
+        detailHas: ['Thiazides are associated with cramps; check K, Na, Mg, Ca. Consider: lower dose'],
+      },
+    ],
+  },
+  {
+    says: 'cramps, taking a combination whose diuretic the record does not name',
+    given: { crampEvidence: CRAMPS, activeMedications: [UNNAMED_DIURETIC] },
+    expect: [
+      {
+        messageId: 'section',
+        indicator: 'info',
+        detailHas: ['Diuretics are associated with cramps; check electrolytes. Consider: review of need and dose.'],
       },
     ],
   },
@@ -96,6 +128,29 @@ export default defineVignettes(rule, [
         summaryHas: '3 medicines taken: linked to leg cramps (uncommon). Cramp history not available',
       },
     ],
+  },
+  {
+    says: 'two medicines, where the site wants it everywhere: both are named',
+    given: { activeMedications: [medicine('raloxifene'), medicine('furosemide')] },
+    settings: EVERYWHERE,
+    expect: [
+      {
+        messageId: 'everywhere',
+        indicator: 'info',
+        summaryHas: 'Furosemide and raloxifene: linked to leg cramps (uncommon).',
+      },
+    ],
+  },
+  {
+    says: 'two medicines with names too long for a summary, where the site wants it everywhere: they are counted',
+    given: {
+      activeMedications: [
+        medicine('furosemide with hydrochlorothiazide'),
+        medicine('triamterene with hydrochlorothiazide'),
+      ],
+    },
+    settings: EVERYWHERE,
+    expect: [{ messageId: 'everywhere', indicator: 'info', summaryHas: '2 medicines taken: linked to leg cramps' }],
   },
   {
     says: 'cramps on record, where the site wants it everywhere: it joins the overview',

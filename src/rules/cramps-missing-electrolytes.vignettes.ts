@@ -113,6 +113,16 @@ export default defineVignettes(rule, [
     expect: recommended('diuretic'),
   },
   {
+    says: 'a diuretic drafted but not selected is no marker',
+    given: { ...NO_MAGNESIUM, draftOrders: [draftOrder('furosemide', { selected: false })] },
+    expect: [{ messageId: 'missing', indicator: 'info', recommends: [] }],
+  },
+  {
+    says: 'another medicine that is taken is no marker',
+    given: { ...NO_MAGNESIUM, activeMedications: [medicine('apixaban')] },
+    expect: [{ messageId: 'missing', indicator: 'info', recommends: [] }],
+  },
+  {
     says: 'gastrointestinal loss',
     given: { ...NO_MAGNESIUM, conditions: [problem('gastrointestinal-loss')] },
     expect: recommended('gastrointestinal loss'),

@@ -5,7 +5,7 @@ import { daysBetween } from '../facts/dates.js';
 import { foundIn, readValue } from '../facts/fact.js';
 import { newestUsable } from '../facts/lab-results.js';
 import { advise, defineRule, FIRST_VERSION, INFO_BEFORE_SIGNING, noConcern, type Rule } from './rule.js';
-import { datedResult, listText, spanText } from './shared/wording.js';
+import { datedLabel, datedResult, listText } from './shared/wording.js';
 
 /** A dehydration problem counts for 14 days. */
 const PROBLEM_DAYS = 14;
@@ -33,8 +33,8 @@ const LOW_EGFR = 30;
  *
  * Then
  * - add to the overview: check fluid intake
- * - or, with heart failure, ascites, dialysis, eGFR below 30 or sodium below 135, or when that could not be read: volume
- *   status unclear, assess
+ * - or, with heart failure, ascites, dialysis, eGFR below 30 or sodium below 135, or when that could not be read or a
+ *   result like "at most 90" leaves it open: volume status unclear, assess
  *
  * Remarks
  * - It never opens a card, gives no volume, and never says "drink more".
@@ -85,10 +85,7 @@ const rule: Rule = defineRule({
       ({ since }) => since !== undefined && daysBetween(since.max, asOf) <= PROBLEM_DAYS,
     );
     const results = resultSigns(readValue(facts.labResults), asOf);
-    const signs = [
-      ...problems.map(({ label, since }) => (since === undefined ? label : `${label} (${spanText(since)})`)),
-      ...results.map(datedResult),
-    ];
+    const signs = [...problems.map(({ label, since }) => datedLabel(label, since)), ...results.map(datedResult)];
     if (signs.length === 0) return noConcern('no sign of volume depletion in the data that could be read');
     return advise({
       messageId: mayAdviseFluids(facts, asOf) ? 'depleted' : 'unclear',
@@ -142,6 +139,14 @@ function mayAdviseFluids({ conditions, dialysis, renalFunction, labResults }: Vo
   if (renalFunction.status !== 'known' || labResults.status !== 'known') return false;
   if (activeOf(conditions.value, 'heart-failure', 'ascites').length > 0) return false;
   const sodium = recent(labResults.value, 'sodium', asOf);
-  const egfr = renalFunction.value?.egfr;
-  return (sodium === undefined || sodium.si.value >= LOW_SODIUM) && (egfr === undefined || egfr >= LOW_EGFR);
+  const { value: renal } = renalFunction;
+  return (
+    (sodium === undefined || isAtLeast(LOW_SODIUM, sodium.si.value, sodium)) &&
+    (renal === undefined || isAtLeast(LOW_EGFR, renal.egfr, renal))
+  );
+}
+
+/** "At most 90" and "below 150" may be any less. */
+function isAtLeast(limit: number, value: number, { comparator }: Pick<LabResult, 'comparator'>): boolean {
+  return value >= limit && comparator !== '<' && comparator !== '<=';
 }

@@ -9,6 +9,9 @@ const nitrogen = (mgDl: number, days = 1) =>
   labResult('urea-nitrogen', mgDl * 0.357, { reported: { value: mgDl, unit: 'mg/dL' }, takenAt: daysAgo(days).max });
 const creatinineMgDl = (mgDl: number) =>
   labResult('creatinine', mgDl * 88.4, { reported: { value: mgDl, unit: 'mg/dL' }, ...YESTERDAY });
+/** Urea itself in mg/dL, as some laboratories outside the US report it. */
+const ureaMgDl = (mgDl: number) =>
+  labResult('urea', mgDl * 0.1665, { reported: { value: mgDl, unit: 'mg/dL' }, ...YESTERDAY });
 const urea = (mmol: number) => labResult('urea', mmol, YESTERDAY);
 const creatinine = (umol: number) => labResult('creatinine', umol, YESTERDAY);
 const sodium = (mmol: number, days = 1) => labResult('sodium', mmol, { takenAt: daysAgo(days).max });
@@ -83,6 +86,36 @@ export default defineVignettes(rule, [
     expect: 'no-concern',
   },
   {
+    says: 'urea nitrogen 12 mmol/L with creatinine 100 µmol/L: judged as urea, in SI units',
+    given: { labResults: results(labResult('urea-nitrogen', 12, YESTERDAY), creatinine(100)) },
+    expect: depleted,
+  },
+  {
+    says: 'urea nitrogen 32 mg/dL with creatinine 106 µmol/L: both are compared in SI units',
+    given: { labResults: results(nitrogen(32), creatinine(106)) },
+    expect: depleted,
+  },
+  {
+    says: 'urea nitrogen 11.4 mmol/L with creatinine 1.2 mg/dL: both are compared in SI units',
+    given: { labResults: results(labResult('urea-nitrogen', 11.4, YESTERDAY), creatinineMgDl(1.2)) },
+    expect: depleted,
+  },
+  {
+    says: 'urea 45 mg/dL with creatinine 1.2 mg/dL: urea is not held against the limits of urea nitrogen',
+    given: { labResults: results(ureaMgDl(45), creatinineMgDl(1.2)) },
+    expect: 'no-concern',
+  },
+  {
+    says: 'creatinine is on record and urea is not',
+    given: { labResults: results(creatinine(100)) },
+    expect: 'no-concern',
+  },
+  {
+    says: 'a creatinine below the measuring range proves no ratio',
+    given: { labResults: results(urea(9), { ...creatinine(20), comparator: '<' }) },
+    expect: 'no-concern',
+  },
+  {
     says: 'urea nitrogen is high and creatinine is not on record',
     given: { labResults: results(nitrogen(40)) },
     expect: 'no-concern',
@@ -94,6 +127,11 @@ export default defineVignettes(rule, [
   },
   { says: 'sodium 146 mmol/L', given: { labResults: results(sodium(146)) }, expect: depleted },
   { says: 'sodium 145 mmol/L', given: { labResults: results(sodium(145)) }, expect: 'no-concern' },
+  {
+    says: 'sodium reported as below 150 mmol/L proves nothing',
+    given: { labResults: results({ ...sodium(150), comparator: '<' }) },
+    expect: 'no-concern',
+  },
   { says: 'sodium 146 mmol/L seven days ago', given: { labResults: results(sodium(146, 7)) }, expect: depleted },
   { says: 'sodium 146 mmol/L eight days ago', given: { labResults: results(sodium(146, 8)) }, expect: 'no-concern' },
   {
@@ -110,8 +148,28 @@ export default defineVignettes(rule, [
   },
   { says: 'eGFR 30', given: { conditions: DEHYDRATED, renalFunction: renalFunction(30) }, expect: depleted },
   {
+    says: 'eGFR reported as at most 90 may be any less: no fluid advice',
+    given: { conditions: DEHYDRATED, renalFunction: renalFunction(90, { comparator: '<=' }) },
+    expect: unclear,
+  },
+  {
+    says: 'eGFR reported as above 60',
+    given: { conditions: DEHYDRATED, renalFunction: renalFunction(60, { comparator: '>' }) },
+    expect: depleted,
+  },
+  {
+    says: 'the record was read and has no eGFR',
+    given: { conditions: DEHYDRATED, renalFunction: undefined },
+    expect: depleted,
+  },
+  {
     says: 'sodium 134 mmol/L: no fluid advice',
     given: { conditions: DEHYDRATED, labResults: results(sodium(134)) },
+    expect: unclear,
+  },
+  {
+    says: 'sodium reported as below 150 mmol/L may be low: no fluid advice',
+    given: { conditions: DEHYDRATED, labResults: results({ ...sodium(150), comparator: '<' }) },
     expect: unclear,
   },
   { says: 'sodium 135 mmol/L', given: { conditions: DEHYDRATED, labResults: results(sodium(135)) }, expect: depleted },

@@ -1,4 +1,3 @@
-import { MAX_SUMMARY_UNITS } from '../cds/check-card.js';
 import { md } from '../cds/markdown.js';
 import type { Indicator } from '../cds/types.js';
 import type {
@@ -27,7 +26,7 @@ import { isDiuretic } from './shared/diuretics.js';
 import { removeSuggestion } from './shared/draft-actions.js';
 import { derangementNotes, resultLine, valuesText } from './shared/electrolyte-notes.js';
 import { electrolyteSuggestion, notOnOrder } from './shared/lab-suggestions.js';
-import { drugName, listText, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
+import { drugName, firstFitting, listText, orderedLine, recognizedByText, sentenceCase } from './shared/wording.js';
 
 /** Loudest first; used to lower by one level. */
 const LEVELS: readonly (Indicator | undefined)[] = ['critical', 'warning', 'info', undefined];
@@ -174,7 +173,7 @@ function findingsFor(order: DraftOrder, facts: DiureticFacts): readonly Finding[
   return facts.derangements
     .flatMap((derangement) => {
       const base = INDICATOR_FOR[derangement.finding](derangement, order, facts);
-      const indicator = base !== undefined && derangement.weight === 'lowered' ? lower(base) : base;
+      const indicator = derangement.weight === 'lowered' ? lower(base) : base;
       return indicator === undefined ? [] : [{ derangement, indicator }];
     })
     .sort(
@@ -184,7 +183,7 @@ function findingsFor(order: DraftOrder, facts: DiureticFacts): readonly Finding[
     );
 }
 
-function lower(indicator: Indicator): Indicator | undefined {
+function lower(indicator: Indicator | undefined): Indicator | undefined {
   return LEVELS[LEVELS.indexOf(indicator) + 1];
 }
 
@@ -248,14 +247,14 @@ function suggestionsFor(orders: SameDrug, facts: DiureticFacts): readonly Propos
       reason: 'Diuretic monitoring, electrolyte result out of range',
       isRecommended: true,
     }),
-    ...(mayRemove ? removeSuggestion(orders, { isRecommended: false }) : []),
+    ...(mayRemove ? removeSuggestion(orders) : []),
   ];
 }
 
 /** Names as many results as a summary has room for, loudest first (CH-105); the text below it has them all. */
 function summaryOf(orders: SameDrug, findings: readonly Finding[]): string {
   const shortest = findings.map((_, index) => summaryWith(orders, findings, findings.length - index));
-  return shortest.find((summary) => summary.length <= MAX_SUMMARY_UNITS) ?? shortest.at(-1) ?? '';
+  return firstFitting(shortest) ?? summaryWith(orders, findings, 1);
 }
 
 /** `Hydrochlorothiazide with K 3.1 mmol/L and 2 more on 2026-02-20: may worsen it. Recheck, correct, review need.` */

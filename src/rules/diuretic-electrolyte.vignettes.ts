@@ -197,7 +197,24 @@ export default defineVignettes(rule, [
     expect: 'no-concern',
   },
 
+  {
+    says: 'spironolactone with potassium 3.1, 51 days old: still no matter of this drug',
+    given: { draftOrders: [sparing], derangements: [derangement('hypokalemia', 3.1, { tier: 1, ...OLD_RESULT })] },
+    expect: 'no-concern',
+  },
+
   // Several drugs, several results.
+  {
+    says: 'two drafts of the same thiazide: one card, one button for both',
+    given: {
+      draftOrders: [thiazide, draftOrder('hydrochlorothiazide', { resourceId: 'MedicationRequest/second' })],
+      derangements: [K_MILD],
+    },
+    expect: says('warning', {
+      about: ['MedicationRequest/draft-hydrochlorothiazide', 'MedicationRequest/second', 'Observation/potassium'],
+      suggests: [REPEAT, 'Remove hydrochlorothiazide draft'],
+    }),
+  },
   {
     says: 'a thiazide with low potassium and low magnesium: one card names both',
     given: ordered(thiazide, MG_MODERATE, K_MILD),
@@ -210,6 +227,18 @@ export default defineVignettes(rule, [
       derangements: [MG_MODERATE, derangement('hypokalemia', 3.1, { tier: 1, result: { takenAt: daysAgo(3).min } })],
     },
     expect: says('warning', { summaryHas: 'K 3.1, Mg 0.45 mmol/L (newest 2026-02-27): may' }),
+  },
+  {
+    says: 'results of three days: the newest day is named, whichever result it belongs to',
+    given: {
+      draftOrders: [thiazide],
+      derangements: [
+        derangement('hypokalemia', 3.1, { tier: 1, result: { takenAt: daysAgo(3).min } }),
+        derangement('hyponatremia', 129, { tier: 2, result: { takenAt: daysAgo(5).min } }),
+        MG_MODERATE,
+      ],
+    },
+    expect: says('warning', { summaryHas: '(newest 2026-02-27): may worsen it' }),
   },
   {
     says: 'high calcium: calcium and albumin are to be repeated; what keeps potassium is no matter',
@@ -284,24 +313,20 @@ export default defineVignettes(rule, [
     },
     expect: says('warning', { suggests: [REPEAT] }),
   },
-  {
-    says: 'the same tablet in pulmonary edema',
+  ...(
+    [
+      ['pulmonary edema', 'pulmonary-edema'],
+      ['ascites', 'ascites'],
+    ] as const
+  ).map(([name, overload]) => ({
+    says: `the same tablet in ${name}`,
     given: {
       draftOrders: [draftOrder('furosemide with hydrochlorothiazide')],
       derangements: [K_MILD],
-      conditions: [problem('pulmonary-edema')],
+      conditions: [problem(overload)],
     },
     expect: says('warning', { suggests: [REPEAT] }),
-  },
-  {
-    says: 'the same tablet in ascites',
-    given: {
-      draftOrders: [draftOrder('furosemide with hydrochlorothiazide')],
-      derangements: [K_MILD],
-      conditions: [problem('ascites')],
-    },
-    expect: says('warning', { suggests: [REPEAT] }),
-  },
+  })),
   {
     says: 'the same tablet without fluid overload',
     given: { draftOrders: [draftOrder('furosemide with hydrochlorothiazide')], derangements: [K_MILD] },

@@ -5,6 +5,7 @@ import {
   CRAMPS,
   derangement,
   draftOrder,
+  drug,
   labOrder,
   medicine,
   missing,
@@ -79,6 +80,15 @@ export default defineVignettes(rule, [
     expect: 'no-concern',
   },
   {
+    says: 'hydrochlorothiazide that was taken in one tablet with triamterene is continued, results within the year',
+    given: {
+      draftOrders: [thiazide],
+      activeMedications: [medicine('triamterene with hydrochlorothiazide')],
+      labGaps: missingForNewOrders('potassium', 'sodium', 'creatinine'),
+    },
+    expect: 'no-concern',
+  },
+  {
     says: 'furosemide continued, no result within the year',
     given: {
       draftOrders: [draftOrder('furosemide')],
@@ -133,6 +143,25 @@ export default defineVignettes(rule, [
       derangements: [derangement('hypokalemia', 3.2, { tier: 1 })],
     },
     expect: [{ messageId: 'missing', indicator: 'info', suggests: [PANEL_AND_MAGNESIUM] }],
+  },
+  {
+    says: 'sodium is low and potassium is missing: magnesium is not added',
+    given: {
+      draftOrders: [thiazide],
+      labGaps: missing('potassium'),
+      derangements: [derangement('hyponatremia', 132, { tier: 1 })],
+    },
+    expect: [{ messageId: 'missing', indicator: 'info', suggests: [PANEL] }],
+  },
+  {
+    says: 'a diuretic that was recognized by its name only: the card says so',
+    given: {
+      draftOrders: [draftOrder('hydrochlorothiazide', { drug: { ...drug('hydrochlorothiazide'), matchedBy: 'text' } })],
+      labGaps: missing('potassium', 'sodium', 'creatinine'),
+    },
+    expect: [
+      { messageId: 'missing', indicator: 'info', detailHas: ['Recognized by name, not by code: hydrochlorothiazide.'] },
+    ],
   },
   {
     says: 'magnesium is on order already',

@@ -112,6 +112,43 @@ export default defineVignettes(rule, [
     expect: [{ messageId: 'outOfRange', indicator: 'warning', detailLacks: [CORRECTION_DOUBT] }],
   },
   {
+    says: 'calcium 2.7 mmol/L and no usable albumin: ionized calcium and albumin are offered',
+    given: { derangements: [derangement('hypercalcemia', 2.7, { tier: 1, albuminMissing: true })] },
+    expect: [
+      {
+        messageId: 'outOfRange',
+        indicator: 'info',
+        suggests: [PANEL, MAGNESIUM, 'Check ionized calcium, serum or plasma', 'Check albumin, serum or plasma'],
+        detailHas: ['No usable albumin within 24 h'],
+      },
+    ],
+  },
+  {
+    says: 'calcium that the laboratory corrected itself: named as corrected, with no word of a formula of ours',
+    given: {
+      derangements: [derangement('hypercalcemia', 3.1, { tier: 2, result: { analyte: 'calcium-corrected' } })],
+      renalFunction: renalFunction(59),
+    },
+    expect: [
+      {
+        messageId: 'outOfRange',
+        indicator: 'warning',
+        summaryHas: 'Corrected calcium 3.1 mmol/L',
+        detailLacks: ['measured', CORRECTION_DOUBT],
+      },
+    ],
+  },
+  {
+    says: 'corrected by albumin, and the record was read and has no eGFR',
+    given: { derangements: [CORRECTED], renalFunction: undefined },
+    expect: [{ messageId: 'outOfRange', indicator: 'warning', detailLacks: [CORRECTION_DOUBT] }],
+  },
+  {
+    says: 'corrected by albumin beside a low potassium: the summary names the corrected value',
+    given: { derangements: [CORRECTED, derangement('hypokalemia', 2.8, { tier: 2 })] },
+    expect: [{ messageId: 'outOfRange', indicator: 'warning', summaryHas: 'K 2.8, corrected Ca 3.1 mmol/L' }],
+  },
+  {
     says: 'laboratory results could not be read',
     given: { derangements: unknown('timed-out') },
     expect: 'cannot-tell',

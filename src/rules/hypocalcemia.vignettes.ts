@@ -1,7 +1,7 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './hypocalcemia.rule.js';
 import { defineVignettes } from './vignette.js';
-import { CRAMPS, derangement, draftOrder, labOrder, medicine, NOTHING_READ, OLD_RESULT } from './vignette-facts.js';
+import { CRAMPS, derangement, draftOrder, labOrder, medicine, NOTHING_READ, OLD_RESULT, on } from './vignette-facts.js';
 
 const PANEL = 'Repeat basic metabolic panel';
 const MAGNESIUM = 'Check magnesium';
@@ -66,6 +66,27 @@ export default defineVignettes(rule, [
       derangements: [derangement('hypocalcemia', 0.95, { tier: 2, result: { analyte: 'calcium-ionized' } })],
     },
     expect: [{ messageId: 'outOfRange', indicator: 'warning', summaryHas: 'Ionized calcium 0.95 mmol/L' }],
+  },
+  {
+    says: 'calcium 1.90 mmol/L, an impossible ionized calcium after it and an impossible calcium before: no day is named',
+    given: {
+      derangements: [derangement('hypocalcemia', 1.9, { tier: 2, implausibleIgnored: true })],
+      labResults: {
+        byAnalyte: new Map(),
+        implausible: [
+          { analyte: 'calcium-ionized', takenAt: on('2026-02-26').min, reference: 'Observation/odd-ionized' },
+          { analyte: 'calcium-total', takenAt: on('2026-02-20').min, reference: 'Observation/odd-same-moment' },
+          { analyte: 'calcium-total', takenAt: on('2026-02-10').min, reference: 'Observation/odd' },
+        ],
+      },
+    },
+    expect: [
+      {
+        messageId: 'outOfRange',
+        indicator: 'warning',
+        detailHas: ['A newer result was impossible and was ignored.'],
+      },
+    ],
   },
   {
     says: 'calcium 1.90 mmol/L, 51 days old',

@@ -12,6 +12,7 @@ import {
   OLD_RESULT,
   ON_DIALYSIS,
   on,
+  results,
 } from './vignette-facts.js';
 
 const MILD = derangement('hypokalemia', 3.3, { tier: 1 });
@@ -171,6 +172,43 @@ export default defineVignettes(rule, [
     ],
   },
   {
+    says: 'potassium 2.8, hemolyzed samples of that moment and of before: only newer ones would be named',
+    given: {
+      derangements: [MODERATE],
+      labResults: results(
+        labResult('potassium', 2.8),
+        labResult('potassium', 4.1, { hemolyzed: true, reference: 'Observation/same-moment' }),
+        labResult('potassium', 4.2, { hemolyzed: true, takenAt: on('2026-02-10').min }),
+      ),
+    },
+    expect: [{ messageId: 'outOfRange', indicator: 'warning', detailLacks: ['does not replace it'] }],
+  },
+  {
+    says: 'potassium 2.8, then an impossible potassium and later an impossible sodium: the day is that of potassium',
+    given: {
+      derangements: [derangement('hypokalemia', 2.8, { tier: 2, implausibleIgnored: true })],
+      labResults: {
+        byAnalyte: new Map(),
+        implausible: [
+          { analyte: 'sodium', takenAt: on('2026-02-27').min, reference: 'Observation/odd-sodium' },
+          { analyte: 'potassium', takenAt: on('2026-02-26').min, reference: 'Observation/odd' },
+        ],
+      },
+    },
+    expect: [
+      {
+        messageId: 'outOfRange',
+        indicator: 'warning',
+        detailHas: ['A newer result (2026-02-26) was impossible and was ignored.'],
+      },
+    ],
+  },
+  {
+    says: 'potassium 2.8 with a glucose of 25 mmol/L: dilution is a matter of sodium',
+    given: { derangements: [MODERATE], labResults: results(labResult('glucose', 25)) },
+    expect: [{ messageId: 'outOfRange', indicator: 'warning', detailLacks: ['diluted'] }],
+  },
+  {
     says: 'potassium 2.496 is severe, and is not shown as 2.5',
     given: { derangements: [derangement('hypokalemia', 2.496, { tier: 3 })] },
     expect: [{ messageId: 'outOfRange', indicator: 'critical', summaryHas: 'Potassium 2.496 mmol/L' }],
@@ -196,6 +234,88 @@ export default defineVignettes(rule, [
         messageId: 'outOfRange',
         indicator: 'warning',
         summaryHas: '2 electrolyte results out of range: K 2.8, Mg 0.45 mmol/L (2026-02-20)',
+      },
+    ],
+  },
+  {
+    says: 'three results out of range, of three days: all in the summary, with the newest day',
+    given: {
+      derangements: [
+        MODERATE,
+        derangement('hyponatremia', 127, { tier: 2, result: { takenAt: on('2026-02-25').min } }),
+        derangement('hypomagnesemia', 0.45, { tier: 2, result: { takenAt: on('2026-02-22').min } }),
+      ],
+    },
+    expect: [
+      {
+        messageId: 'outOfRange',
+        indicator: 'warning',
+        summaryHas: '3 electrolyte results out of range: K 2.8, Na 127, Mg 0.45 mmol/L (2026-02-25). Review',
+      },
+    ],
+  },
+  {
+    says: 'four results out of range: the summary names three and says that there are more',
+    given: {
+      derangements: [
+        MODERATE,
+        derangement('hyponatremia', 127, { tier: 2 }),
+        derangement('hypomagnesemia', 0.45, { tier: 2 }),
+        derangement('hypercalcemia', 3.1, { tier: 2 }),
+      ],
+    },
+    expect: [
+      {
+        messageId: 'outOfRange',
+        indicator: 'warning',
+        summaryHas: '4 electrolyte results out of range: K 2.8, Ca 3.1, Na 127 mmol/L and more (2026-02-20). Review',
+      },
+    ],
+  },
+  {
+    says: 'potassium reported as below 1.5 mmol/L: the limit of measuring is shown as such',
+    given: { derangements: [derangement('hypokalemia', 1.5, { tier: 3, result: { comparator: '<' } })] },
+    expect: [
+      {
+        messageId: 'outOfRange',
+        indicator: 'critical',
+        summaryHas: 'Potassium <1.5 mmol/L on 2026-02-20 (severe)',
+        detailHas: [
+          '**Potassium** &lt;1.5 mmol/L on 2026-02-20',
+          'Reported as K &lt;1.5 mmol/L, beyond the measuring range.',
+        ],
+      },
+    ],
+  },
+  {
+    says: 'potassium 2.8 in a preliminary result that another of the same moment contradicts: both doubts are told',
+    given: {
+      derangements: [derangement('hypokalemia', 2.8, { tier: 2, result: { preliminary: true, conflicting: true } })],
+    },
+    expect: [
+      {
+        messageId: 'outOfRange',
+        indicator: 'warning',
+        detailHas: ['Conflicting results at the same time; the more abnormal one is used.', 'Preliminary result.'],
+        detailLacks: ['beyond the measuring range', 'emolyzed'],
+      },
+    ],
+  },
+  {
+    says: 'potassium 2.8 in whole blood: the note about whole blood is for sodium',
+    given: { derangements: [derangement('hypokalemia', 2.8, { tier: 2, result: { specimen: 'whole-blood' } })] },
+    expect: [{ messageId: 'outOfRange', indicator: 'warning', detailLacks: ['may differ from laboratory sodium'] }],
+  },
+  {
+    says: 'potassium 2.8 from a laboratory that gives no range: the usual one is named as such',
+    given: {
+      derangements: [derangement('hypokalemia', 2.8, { tier: 2, range: { low: 3.5, high: 5, from: 'fallback' } })],
+    },
+    expect: [
+      {
+        messageId: 'outOfRange',
+        indicator: 'warning',
+        detailHas: ['; usual adult range 3.5–5.0 mmol/L; moderate.'],
       },
     ],
   },

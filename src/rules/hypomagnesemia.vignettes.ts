@@ -33,6 +33,21 @@ export default defineVignettes(rule, [
     ],
   },
   {
+    says: 'magnesium 0.9 mEq/L is shown as reported, with what it is in mmol/L',
+    given: {
+      derangements: [
+        derangement('hypomagnesemia', 0.45, { tier: 2, result: { reported: { value: 0.9, unit: 'meq/L' } } }),
+      ],
+    },
+    expect: [
+      {
+        messageId: 'outOfRange',
+        indicator: 'warning',
+        detailHas: ['**Magnesium** 0.9 mEq/L (0.45 mmol/L) on 2026-02-20'],
+      },
+    ],
+  },
+  {
     says: 'magnesium 0.39 mmol/L',
     given: { derangements: [SEVERE] },
     expect: [{ messageId: 'outOfRange', indicator: 'critical', standsAlone: true }],

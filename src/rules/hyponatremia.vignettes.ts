@@ -8,6 +8,7 @@ import {
   labResult,
   NOTHING_READ,
   OLD_RESULT,
+  on,
   problem,
   results,
 } from './vignette-facts.js';
@@ -97,6 +98,22 @@ export default defineVignettes(rule, [
   {
     says: 'sodium 127 with a glucose of 16.7 mmol/L on the same day',
     given: { derangements: [MODERATE], labResults: results(labResult('glucose', 16.7)) },
+    expect: [{ messageId: 'outOfRange', indicator: 'warning', detailLacks: ['diluted by hyperglycemia'] }],
+  },
+  {
+    says: 'sodium 127 with a glucose of 25 mmol/L exactly 24 hours later',
+    given: {
+      derangements: [MODERATE],
+      labResults: results(labResult('glucose', 25, { takenAt: on('2026-02-21').min })),
+    },
+    expect: [{ messageId: 'outOfRange', indicator: 'warning', detailHas: ['diluted by hyperglycemia'] }],
+  },
+  {
+    says: 'sodium 127 with a glucose of 25 mmol/L two days later: another moment',
+    given: {
+      derangements: [MODERATE],
+      labResults: results(labResult('glucose', 25, { takenAt: on('2026-02-22').min })),
+    },
     expect: [{ messageId: 'outOfRange', indicator: 'warning', detailLacks: ['diluted by hyperglycemia'] }],
   },
   {

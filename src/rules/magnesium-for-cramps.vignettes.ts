@@ -93,6 +93,24 @@ export default defineVignettes(rule, [
     expect: 'no-concern',
   },
   {
+    says: 'potassium is low, magnesium is normal: low potassium is no reason for magnesium',
+    given: { ...GIVEN, derangements: [derangement('hypokalemia', 3.2, { tier: 1 })] },
+    expect: [{ messageId: 'notLow', indicator: 'info' }],
+  },
+  {
+    says: 'the only result is 91 days old: it is not taken for a normal magnesium',
+    given: { ...NO_RESULT, labResults: results(labResult('magnesium', 0.85, { takenAt: daysAgo(91).max })) },
+    expect: [
+      {
+        messageId: 'noResult',
+        indicator: 'info',
+        about: ['MedicationRequest/draft-magnesium-oxide'],
+        summaryHas: 'no magnesium result in the last 90 days',
+        detailLacks: ['0.85'],
+      },
+    ],
+  },
+  {
     says: 'no magnesium result on record',
     given: NO_RESULT,
     expect: [
@@ -127,6 +145,22 @@ export default defineVignettes(rule, [
       labResults: results(labResult('magnesium', 1.06, { referenceRange: { low: 0.7, high: 1.1 } })),
     },
     expect: [{ messageId: 'notLow', indicator: 'info' }],
+  },
+  {
+    says: 'magnesium 1.10 mmol/L, the upper end of the laboratory',
+    given: {
+      ...GIVEN,
+      labResults: results(labResult('magnesium', 1.1, { referenceRange: { low: 0.7, high: 1.1 } })),
+    },
+    expect: [{ messageId: 'notLow', indicator: 'info' }],
+  },
+  {
+    says: 'magnesium 1.11 mmol/L where the laboratory says up to 1.10 is high: not called normal',
+    given: {
+      ...GIVEN,
+      labResults: results(labResult('magnesium', 1.11, { referenceRange: { low: 0.7, high: 1.1 } })),
+    },
+    expect: 'no-concern',
   },
   {
     says: 'in acute care, a result of 72 hours ago',

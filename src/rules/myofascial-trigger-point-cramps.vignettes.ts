@@ -43,6 +43,19 @@ export default defineVignettes(rule, [
   withheld('apixaban', { activeMedications: [medicine('apixaban')] }, 'anticoagulant (apixaban)'),
   withheld('a bleeding disorder', { conditions: [TRIGGER_POINT, problem('bleeding-disorder')] }, 'bleeding disorder'),
   withheld('allergic to lidocaine', { allergies: allergicTo('lidocaine') }, 'allergy (lidocaine)'),
+  withheld(
+    'allergic to lidocaine with epinephrine',
+    {
+      allergies: [
+        {
+          reference: 'AllergyIntolerance/1',
+          ingredients: new Set(['epinephrine', 'lidocaine']),
+          label: 'lidocaine with epinephrine',
+        },
+      ],
+    },
+    'allergy (lidocaine with epinephrine)',
+  ),
   withheld('platelets 99', { labResults: results(labResult('platelets', 99)) }, 'platelets 99 ×10⁹/L on 2026-02-20'),
   {
     says: 'platelets 100',

@@ -102,6 +102,24 @@ export default defineVignettes(rule, [
       },
     ],
   },
+  ...(
+    [
+      ['bladder-neck-obstruction', 'bladder-neck obstruction'],
+      ['pyloric-or-duodenal-obstruction', 'pyloric or duodenal obstruction'],
+      ['megaesophagus-or-achalasia', 'megaesophagus'],
+    ] as const
+  ).map(([name, text]) => ({
+    says: `${text}, even in cirrhosis`,
+    given: { ...GIVEN, conditions: [problem('cirrhosis'), problem(name)] },
+    expect: [
+      {
+        messageId: 'avoid',
+        indicator: 'warning' as const,
+        summaryHas: `Orphenadrine for cramps: contraindicated with ${text} (label).`,
+        detailHas: [`${text} on record – contraindicated (US label)`],
+      },
+    ],
+  })),
   {
     says: 'glaucoma at 70 in end-of-life care: not a word of the Beers criteria',
     given: { ...GIVEN, patient: aged(70), comfortCare: true, conditions: [problem('glaucoma-other')] },

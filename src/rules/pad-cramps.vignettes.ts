@@ -28,6 +28,11 @@ export default defineVignettes(rule, [
     given: { crampEvidence: CRAMPS, conditions: [problem('peripheral-arterial-disease', { active: false })] },
     expect: 'not-applicable',
   },
+  {
+    says: 'the problem is not dated',
+    given: { crampEvidence: CRAMPS, conditions: [problem('peripheral-arterial-disease', { since: undefined })] },
+    expect: [{ messageId: 'section', indicator: 'info', detailLacks: ['peripheral-arterial-disease ('] }],
+  },
   { says: 'cramps without the problem', given: { crampEvidence: CRAMPS }, expect: 'not-applicable' },
   {
     says: 'the problem without cramps',

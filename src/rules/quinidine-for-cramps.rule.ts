@@ -53,7 +53,7 @@ const rule: Rule = defineRule({
     const options = {
       data: { drafts },
       about: referencesOf(drafts),
-      suggestions: removeSuggestion(drafts, { isRecommended: false }),
+      suggestions: removeSuggestion(drafts),
     };
     return isPregnant(pregnancy)
       ? advise({ messageId: 'inPregnancy', indicator: 'critical', because: 'pregnancy adds to its risks', ...options })

@@ -126,6 +126,17 @@ export default defineVignettes(rule, [
     expect: [{ messageId: 'longTerm', indicator: 'warning', suggests: ['Plan a trial off quinine'], recommends: [] }],
   },
   {
+    says: 'a site that works with tasks, and for whom the task would be is not known',
+    settings: { taskSuggestions: true },
+    given: { activeMedications: [LONG_TERM], orderContext: unknown('unreadable') },
+    expect: [{ messageId: 'longTerm', indicator: 'warning', suggests: [] }],
+  },
+  {
+    says: 'quinine taken since June, up to 324 mg a day: the card names the dose',
+    given: { activeMedications: [medicine('quinine', { startedOn: on('2025-06-01'), maxDailyMg: 324 })] },
+    expect: [{ messageId: 'longTerm', indicator: 'warning', detailHas: ['since 2025-06-01, up to 324 mg/day.'] }],
+  },
+  {
     says: 'the medication list could be read only in part, and quinine is in it',
     given: { activeMedications: partial([LONG_TERM]) },
     expect: [{ messageId: 'longTerm', indicator: 'warning' }],

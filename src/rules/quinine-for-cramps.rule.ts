@@ -270,7 +270,7 @@ function quinineDetail({ drafts, facts, proposals }: QuinineText, evidence: read
       ...notOfferedLine(proposals.obstacles),
       'Ask about tonic water and imported/OTC quinine.',
     ],
-    data: [...recognizedByText(drafts.map(({ drug }) => drug))],
+    data: recognizedByText(drafts.map(({ drug }) => drug)),
   };
 }
 

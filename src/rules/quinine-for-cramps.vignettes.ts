@@ -1,12 +1,13 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './quinine-for-cramps.rule.js';
-import { defineVignettes } from './vignette.js';
+import { defineVignettes, type Given, type Vignette } from './vignette.js';
 import {
   AGE_NOT_RECORDED,
   aged,
   CRAMPS,
   daysAgo,
   draftOrder,
+  drug,
   FOR_CRAMPS,
   forReason,
   labOrder,
@@ -27,14 +28,21 @@ const REPLACE = 'If severe and refractory: replace with baclofen 5 mg twice dail
 
 const quinineForCramps = draftOrder('quinine', FOR_CRAMPS);
 const quinineUnexplained = draftOrder('quinine');
+const UNEXPLAINED = [{ messageId: 'unexplained', indicator: 'warning' }] as const;
+const OF_1944_MG = [draftOrder('quinine', { maxDailyMg: 1944 })];
+/** Tells a second draft of the same drug from the first. */
+const SECOND = { resourceId: 'MedicationRequest/second' } as const;
 const EVERY_GAP = missing('potassium', 'sodium', 'creatinine', 'magnesium', 'calcium');
 
+/** Quinine for cramps, where removing it is the only proposal; the text says why. */
+const removalOnly = (says: string, given: Given, ...detailHas: readonly string[]): Vignette => ({
+  says,
+  given: { draftOrders: [quinineForCramps], ...given },
+  expect: [{ messageId: 'forCramps', indicator: 'critical', suggests: [REMOVE], detailHas }],
+});
+
 export default defineVignettes(rule, [
-  {
-    says: 'nothing is ordered',
-    given: {},
-    expect: 'not-applicable',
-  },
+  { says: 'nothing is ordered', given: {}, expect: 'not-applicable' },
   {
     says: 'an interacting medicine is named and does not make the card louder',
     given: { draftOrders: [quinineUnexplained], activeMedications: [medicine('warfarin'), medicine('digoxin')] },
@@ -108,6 +116,43 @@ export default defineVignettes(rule, [
     expect: [{ messageId: 'unexplainedUk', indicator: 'warning', recommends: [] }],
   },
   {
+    says: 'two quinine drafts, one for cramps and one without a reason: the louder reason decides',
+    given: { draftOrders: [quinineUnexplained, draftOrder('quinine', { ...FOR_CRAMPS, ...SECOND })] },
+    expect: [{ messageId: 'forCramps', indicator: 'critical', recommends: [REMOVE] }],
+  },
+  {
+    says: 'two quinine drafts for cramps, one of them a refill: a renewal',
+    given: { draftOrders: [quinineForCramps, draftOrder('quinine', { ...FOR_CRAMPS, ...SECOND, refill: true })] },
+    expect: [{ messageId: 'renewal', indicator: 'critical' }],
+  },
+  {
+    says: 'two quinine orders for cramps, one of them active already: the draft is replaced, the other not touched',
+    given: { draftOrders: [quinineForCramps, draftOrder('quinine', { ...FOR_CRAMPS, ...SECOND, editable: false })] },
+    expect: [{ messageId: 'forCramps', indicator: 'critical', suggests: [REMOVE, REPLACE] }],
+  },
+  {
+    says: 'quinine recognized by its name, with instructions, for cramps that only these name: the card shows both',
+    given: {
+      draftOrders: [
+        draftOrder('quinine', {
+          drug: { ...drug('quinine'), label: 'Quinine 324', matchedBy: 'text' },
+          namesCramps: true,
+          dosageText: '1.5 capsules at night for leg cramps.',
+        }),
+      ],
+    },
+    expect: [
+      {
+        messageId: 'forCramps',
+        indicator: 'critical',
+        detailHas: [
+          '**Ordered:** Quinine 324, 1.5 capsules at night for leg cramps. Reason: leg cramps, as its notes or instructions say.',
+          'Recognized by name, not by code: quinine.',
+        ],
+      },
+    ],
+  },
+  {
     says: 'two quinine drafts, one of them for malaria: only the other is commented on',
     given: {
       draftOrders: [
@@ -137,7 +182,7 @@ export default defineVignettes(rule, [
   {
     says: 'quinine without a reason, malaria recorded 61 days ago',
     given: { draftOrders: [quinineUnexplained], conditions: [problem('malaria', { since: daysAgo(61) })] },
-    expect: [{ messageId: 'unexplained', indicator: 'warning' }],
+    expect: UNEXPLAINED,
   },
   {
     says: 'quinine without a reason, suspected babesiosis recorded on the day that is 60 days ago',
@@ -150,7 +195,7 @@ export default defineVignettes(rule, [
   {
     says: 'quinine without a reason, malaria without any date',
     given: { draftOrders: [quinineUnexplained], conditions: [problem('malaria', { since: undefined })] },
-    expect: [{ messageId: 'unexplained', indicator: 'warning' }],
+    expect: UNEXPLAINED,
   },
   {
     says: 'quinine without a reason, malaria recorded last week and over',
@@ -158,7 +203,7 @@ export default defineVignettes(rule, [
       draftOrders: [quinineUnexplained],
       conditions: [problem('malaria', { since: daysAgo(7), active: false })],
     },
-    expect: [{ messageId: 'unexplained', indicator: 'warning' }],
+    expect: UNEXPLAINED,
   },
   {
     says: 'the order names leg cramps while malaria is on the problem list',
@@ -173,41 +218,32 @@ export default defineVignettes(rule, [
   {
     says: 'quinine 899 mg a day together with a draft of clindamycin',
     given: { draftOrders: [draftOrder('quinine', { maxDailyMg: 899 }), draftOrder('clindamycin')] },
-    expect: [{ messageId: 'unexplained', indicator: 'warning' }],
+    expect: UNEXPLAINED,
   },
   {
     says: 'quinine of unknown dose together with a draft of doxycycline',
     given: { draftOrders: [quinineUnexplained, draftOrder('doxycycline')] },
-    expect: [{ messageId: 'unexplained', indicator: 'warning' }],
+    expect: UNEXPLAINED,
   },
   {
     says: 'quinine 1944 mg a day without clindamycin, doxycycline or tetracycline',
-    given: { draftOrders: [draftOrder('quinine', { maxDailyMg: 1944 })] },
-    expect: [{ messageId: 'unexplained', indicator: 'warning' }],
+    given: { draftOrders: OF_1944_MG },
+    expect: UNEXPLAINED,
   },
   {
     says: 'quinine 1944 mg a day, doxycycline begun 7 days ago',
-    given: {
-      draftOrders: [draftOrder('quinine', { maxDailyMg: 1944 })],
-      activeMedications: [medicine('doxycycline', { startedOn: daysAgo(7) })],
-    },
+    given: { draftOrders: OF_1944_MG, activeMedications: [medicine('doxycycline', { startedOn: daysAgo(7) })] },
     expect: 'no-concern',
   },
   {
     says: 'quinine 1944 mg a day, doxycycline begun 8 days ago',
-    given: {
-      draftOrders: [draftOrder('quinine', { maxDailyMg: 1944 })],
-      activeMedications: [medicine('doxycycline', { startedOn: daysAgo(8) })],
-    },
-    expect: [{ messageId: 'unexplained', indicator: 'warning' }],
+    given: { draftOrders: OF_1944_MG, activeMedications: [medicine('doxycycline', { startedOn: daysAgo(8) })] },
+    expect: UNEXPLAINED,
   },
   {
     says: 'quinine 1944 mg a day, tetracycline taken since an unknown day',
-    given: {
-      draftOrders: [draftOrder('quinine', { maxDailyMg: 1944 })],
-      activeMedications: [medicine('tetracycline')],
-    },
-    expect: [{ messageId: 'unexplained', indicator: 'warning' }],
+    given: { draftOrders: OF_1944_MG, activeMedications: [medicine('tetracycline')] },
+    expect: UNEXPLAINED,
   },
 
   // What is proposed besides removing the draft.
@@ -247,83 +283,63 @@ export default defineVignettes(rule, [
     given: { draftOrders: [quinineForCramps], patient: aged(18), labGaps: EVERY_GAP },
     expect: [{ messageId: 'forCramps', indicator: 'critical', suggests: [REMOVE, REMOVE_AND_TEST, REPLACE] }],
   },
-  {
-    says: 'without an age, baclofen is not offered',
-    given: { draftOrders: [quinineForCramps], patient: AGE_NOT_RECORDED },
-    expect: [{ messageId: 'forCramps', indicator: 'critical', suggests: [REMOVE], detailHas: ['age not available'] }],
-  },
+  removalOnly('without an age, baclofen is not offered', { patient: AGE_NOT_RECORDED }, 'age not available'),
   {
     says: 'eGFR 60: baclofen may be offered',
     given: { draftOrders: [quinineForCramps], renalFunction: renalFunction(60) },
     expect: [{ messageId: 'forCramps', indicator: 'critical', suggests: [REMOVE, REPLACE] }],
   },
-  {
-    says: 'eGFR 59: baclofen is not offered',
-    given: { draftOrders: [quinineForCramps], renalFunction: renalFunction(59) },
-    expect: [
-      { messageId: 'forCramps', indicator: 'critical', suggests: [REMOVE], detailHas: ['eGFR 59 on 2026-02-20'] },
-    ],
-  },
-  {
-    says: 'no eGFR on record: baclofen is not offered',
-    given: { draftOrders: [quinineForCramps], renalFunction: undefined },
-    expect: [{ messageId: 'forCramps', indicator: 'critical', suggests: [REMOVE], detailHas: ['eGFR not available'] }],
-  },
-  {
-    says: 'dialysis: baclofen is not offered',
-    given: { draftOrders: [quinineForCramps], dialysis: ON_DIALYSIS },
-    expect: [{ messageId: 'forCramps', indicator: 'critical', suggests: [REMOVE], detailHas: ['dialysis'] }],
-  },
-  {
-    says: 'pregnancy: baclofen is not offered',
-    given: { draftOrders: [quinineForCramps], pregnancy: PREGNANT },
-    expect: [
-      { messageId: 'forCramps', indicator: 'critical', suggests: [REMOVE], detailHas: ['not offered: pregnancy'] },
-    ],
-  },
-  {
-    says: 'conflicting statements of pregnancy: baclofen is not offered',
-    given: {
-      draftOrders: [quinineForCramps],
-      pregnancy: { state: 'conflicting', references: ['Observation/pregnancy'] },
+  removalOnly('eGFR 59: baclofen is not offered', { renalFunction: renalFunction(59) }, 'eGFR 59 on 2026-02-20'),
+  removalOnly('no eGFR on record: baclofen is not offered', { renalFunction: undefined }, 'eGFR not available'),
+  removalOnly('dialysis: baclofen is not offered', { dialysis: ON_DIALYSIS }, 'dialysis'),
+  removalOnly('pregnancy: baclofen is not offered', { pregnancy: PREGNANT }, 'not offered: pregnancy'),
+  removalOnly(
+    'conflicting statements of pregnancy: baclofen is not offered',
+    { pregnancy: { state: 'conflicting', references: ['Observation/pregnancy'] } },
+    'status conflicting',
+  ),
+  removalOnly(
+    'hepatic encephalopathy, a seizure disorder and a stroke: each is named',
+    { conditions: [problem('hepatic-encephalopathy'), problem('seizure-disorder'), problem('stroke')] },
+    'hepatic encephalopathy',
+    'seizure disorder',
+    'stroke',
+  ),
+  removalOnly(
+    'an allergy to baclofen',
+    { allergies: [{ reference: 'AllergyIntolerance/1', ingredients: new Set(['baclofen']), label: 'baclofen' }] },
+    'baclofen allergy',
+  ),
+  removalOnly(
+    'an opioid taken, a benzodiazepine drafted, a muscle relaxant and a tricyclic taken: each is named',
+    {
+      draftOrders: [quinineForCramps, draftOrder('lorazepam', { selected: false })],
+      activeMedications: [medicine('morphine'), medicine('tizanidine'), medicine('amitriptyline')],
     },
-    expect: [{ messageId: 'forCramps', indicator: 'critical', suggests: [REMOVE], detailHas: ['status conflicting'] }],
-  },
+    'taking or ordered: morphine, tizanidine, amitriptyline, lorazepam',
+  ),
   {
-    says: 'hepatic encephalopathy, a seizure disorder and a stroke: each is named',
+    says: 'a QTc and every result on record: nothing is named as missing',
     given: {
       draftOrders: [quinineForCramps],
-      conditions: [problem('hepatic-encephalopathy'), problem('seizure-disorder'), problem('stroke')],
+      qtc: [{ ms: 420, takenAt: on('2026-02-20').min, reference: 'Observation/qtc' }],
     },
     expect: [
       {
         messageId: 'forCramps',
         indicator: 'critical',
-        suggests: [REMOVE],
-        detailHas: ['hepatic encephalopathy', 'seizure disorder', 'stroke'],
+        detailHas: ['no added risk factor found in available data.'],
       },
     ],
   },
   {
-    says: 'an allergy to baclofen',
-    given: {
-      draftOrders: [quinineForCramps],
-      allergies: [{ reference: 'AllergyIntolerance/1', ingredients: new Set(['baclofen']), label: 'baclofen' }],
-    },
-    expect: [{ messageId: 'forCramps', indicator: 'critical', suggests: [REMOVE], detailHas: ['baclofen allergy'] }],
-  },
-  {
-    says: 'an opioid taken, a benzodiazepine drafted, a muscle relaxant and a tricyclic taken: each is named',
-    given: {
-      draftOrders: [quinineForCramps, draftOrder('lorazepam', { selected: false })],
-      activeMedications: [medicine('morphine'), medicine('tizanidine'), medicine('amitriptyline')],
-    },
+    says: 'which tests are missing could not be told: only the QTc is named as missing',
+    given: { draftOrders: [quinineForCramps], labGaps: unknown('refused') },
     expect: [
       {
         messageId: 'forCramps',
         indicator: 'critical',
-        suggests: [REMOVE],
-        detailHas: ['taking or ordered: morphine, tizanidine, amitriptyline, lorazepam'],
+        detailHas: ['no added risk factor found in available data (not on record: QTc).'],
       },
     ],
   },
@@ -334,11 +350,7 @@ export default defineVignettes(rule, [
   },
 
   // What could not be read.
-  {
-    says: 'the draft orders could not be read',
-    given: { draftOrders: unknown('unreadable') },
-    expect: 'cannot-tell',
-  },
+  { says: 'the draft orders could not be read', given: { draftOrders: unknown('unreadable') }, expect: 'cannot-tell' },
   {
     says: 'the draft orders could be read only in part',
     given: { draftOrders: partial([quinineForCramps]) },
@@ -369,17 +381,15 @@ export default defineVignettes(rule, [
       },
     ],
   },
-  {
-    says: 'only the first page of the problem list could be read: baclofen is not offered',
-    given: { draftOrders: [quinineForCramps], conditions: partial([]) },
-    expect: [
-      { messageId: 'forCramps', indicator: 'critical', suggests: [REMOVE], detailHas: ['problem list not available'] },
-    ],
-  },
+  removalOnly(
+    'only the first page of the problem list could be read: baclofen is not offered',
+    { conditions: partial([]) },
+    'problem list not available',
+  ),
   {
     says: 'the problem list could not be read and the order gives no reason: unexplained, as cramps are not proven',
     given: { draftOrders: [quinineUnexplained], conditions: unknown('refused'), crampEvidence: unknown('refused') },
-    expect: [{ messageId: 'unexplained', indicator: 'warning' }],
+    expect: UNEXPLAINED,
   },
   {
     says: 'nothing else could be read',

@@ -1,5 +1,4 @@
 import { foundIn } from '../facts/fact.js';
-import { isPregnant } from '../facts/pregnancy.js';
 import { advise, defineRule, FIRST_VERSION, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
 import { isQuinine } from './shared/quinine-orders.js';
 
@@ -50,14 +49,14 @@ const rule: Rule = defineRule({
   evaluate({ pregnancy, draftOrders, activeMedications }) {
     const uses = [...draftOrders.filter(({ selected }) => selected), ...foundIn(activeMedications)].filter(isQuinine);
     if (uses.length === 0) return notApplicable('no quinine is drafted or taken');
-    if (!isPregnant({ status: 'known', value: pregnancy })) return noConcern('the record does not say pregnant');
+    if (pregnancy?.state !== 'pregnant') return noConcern('the record does not say pregnant');
     return advise({
       messageId: 'pregnant',
       data: undefined,
       indicator: 'critical',
       because: 'the patient is pregnant',
       standsAlone: false,
-      about: [...(pregnancy?.references ?? []), ...uses.map(({ reference }) => reference)],
+      about: [...pregnancy.references, ...uses.map(({ reference }) => reference)],
     });
   },
 });

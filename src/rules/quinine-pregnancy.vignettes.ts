@@ -30,6 +30,15 @@ export default defineVignettes(rule, [
     ],
   },
   {
+    says: 'pregnant, other medicines ordered and taken, no quinine',
+    given: {
+      pregnancy: PREGNANT,
+      draftOrders: [draftOrder('magnesium oxide', FOR_CRAMPS)],
+      activeMedications: [medicine('omeprazole')],
+    },
+    expect: 'not-applicable',
+  },
+  {
     says: 'pregnant, quinine taken',
     given: { pregnancy: PREGNANT, activeMedications: [medicine('quinine')] },
     expect: [{ messageId: 'pregnant', indicator: 'critical', standsAlone: false }],

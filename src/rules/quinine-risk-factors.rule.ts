@@ -3,7 +3,7 @@ import type { QuinineRisk, QuinineRiskKind } from '../facts/clinical-facts.js';
 import { foundIn } from '../facts/fact.js';
 import { advise, defineRule, FIRST_VERSION, INFO_BEFORE_SIGNING, noConcern, notApplicable, type Rule } from './rule.js';
 import { isQuinine } from './shared/quinine-orders.js';
-import { datedResult, spanText } from './shared/wording.js';
+import { datedLabel, datedResult } from './shared/wording.js';
 
 /** What the current label says about each, so that nothing is called contraindicated where it is not (B16). */
 const LABEL_STATUS: Readonly<Record<QuinineRiskKind, string>> = {
@@ -90,6 +90,6 @@ export default rule;
 
 function riskText({ kind, label, result, on }: QuinineRisk): string {
   const status = LABEL_STATUS[kind];
-  if (result !== undefined) return md`${datedResult(result)} – ${status}`;
-  return on === undefined ? md`${label} – ${status}` : md`${label} (${spanText(on)}) – ${status}`;
+  const what = result === undefined ? datedLabel(label, on) : datedResult(result);
+  return md`${what} – ${status}`;
 }

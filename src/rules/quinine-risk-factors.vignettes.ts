@@ -1,7 +1,7 @@
 import { partial, unknown } from '../facts/fact.js';
 import rule from './quinine-risk-factors.rule.js';
 import { defineVignettes } from './vignette.js';
-import { draftOrder, FOR_CRAMPS, medicine, quinineRisk } from './vignette-facts.js';
+import { draftOrder, FOR_CRAMPS, labResult, medicine, quinineRisk } from './vignette-facts.js';
 
 const quinine = draftOrder('quinine', FOR_CRAMPS);
 const PROLONGED_QT = quinineRisk('prolonged-qt', 'QTc 505 ms');
@@ -11,6 +11,39 @@ export default defineVignettes(rule, [
     says: 'prolonged QT, and no quinine anywhere',
     given: { quinineRisks: [PROLONGED_QT] },
     expect: 'not-applicable',
+  },
+  {
+    says: 'quinine drafted but not selected, with prolonged QT',
+    given: { draftOrders: [draftOrder('quinine', { ...FOR_CRAMPS, selected: false })], quinineRisks: [PROLONGED_QT] },
+    expect: 'not-applicable',
+  },
+  {
+    says: 'quinine ordered with a low potassium: the result is shown with unit and day',
+    given: {
+      draftOrders: [quinine],
+      quinineRisks: [{ ...quinineRisk('low-potassium', 'potassium'), result: labResult('potassium', 3.1) }],
+    },
+    expect: [
+      {
+        messageId: 'risks',
+        indicator: 'critical',
+        detailHas: ['**This patient:** K 3.1 mmol/L on 2026-02-20 – adds to QT risk.'],
+      },
+    ],
+  },
+  {
+    says: 'quinine ordered in a patient hypersensitive to it since an unknown day',
+    given: {
+      draftOrders: [quinine],
+      quinineRisks: [{ ...quinineRisk('hypersensitivity', 'quinine allergy'), on: undefined }],
+    },
+    expect: [
+      {
+        messageId: 'risks',
+        indicator: 'critical',
+        detailHas: ['**This patient:** quinine allergy – contraindicated.'],
+      },
+    ],
   },
   {
     says: 'quinine ordered, no risk factor on record',

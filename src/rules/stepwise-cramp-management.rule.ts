@@ -1,4 +1,3 @@
-import { MAX_SUMMARY_UNITS } from '../cds/check-card.js';
 import { md } from '../cds/markdown.js';
 import type { CrampEvidence, Derangement } from '../facts/clinical-facts.js';
 import { activeOf } from '../facts/conditions.js';
@@ -18,7 +17,7 @@ import { type BaclofenFacts, baclofenObstacles, notOfferedLine } from './shared/
 import { type ContributorFacts, contributorsOf, isFullyRead } from './shared/contributors.js';
 import { crampsRecorded } from './shared/cramp-wording.js';
 import { isRuledOut } from './shared/obstacle.js';
-import { datedResult, sentenceCase } from './shared/wording.js';
+import { datedResult, firstFitting, sentenceCase } from './shared/wording.js';
 
 /** A cramp problem opens the overview this long after it was recorded. */
 const RECENT_DAYS = 365;
@@ -140,8 +139,7 @@ function contributorsSummary(names: readonly string[]): string {
   const candidates = [NAMED, NAMED - 1, 1].map(
     (shown) => `Leg cramps: ${count} – ${names.slice(0, shown).join(', ')}. Stepwise options inside.`,
   );
-  const fitting = candidates.find((text) => text.length <= MAX_SUMMARY_UNITS);
-  return fitting ?? `Leg cramps: ${count}. Stepwise options inside.`;
+  return firstFitting(candidates) ?? `Leg cramps: ${count}. Stepwise options inside.`;
 }
 
 function overviewText(

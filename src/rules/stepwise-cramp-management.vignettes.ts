@@ -94,6 +94,44 @@ export default defineVignettes(rule, [
     ],
   },
   {
+    says: 'contributors: two diuretics, trigger points and exertion: medicines by name, then problems',
+    given: {
+      crampEvidence: CRAMPS,
+      activeMedications: [medicine('hydrochlorothiazide'), medicine('furosemide')],
+      conditions: [problem('heat-cramp')],
+    },
+    expect: [
+      {
+        messageId: 'contributors',
+        indicator: 'info',
+        summaryHas: '3 possible contributors – furosemide, hydrochlorothiazide, heat or exertion.',
+      },
+    ],
+  },
+  {
+    says: 'contributors: trigger points',
+    given: { crampEvidence: CRAMPS, conditions: [problem('myofascial-pain')] },
+    expect: [{ messageId: 'contributors', indicator: 'info', summaryHas: '1 possible contributor – trigger points.' }],
+  },
+  {
+    says: 'contributors: three medicines whose names are too long for a summary: it has room for two',
+    given: {
+      crampEvidence: CRAMPS,
+      activeMedications: [
+        medicine('conjugated estrogens'),
+        medicine('furosemide with hydrochlorothiazide'),
+        medicine('triamterene with hydrochlorothiazide'),
+      ],
+    },
+    expect: [
+      {
+        messageId: 'contributors',
+        indicator: 'info',
+        summaryHas: '3 possible contributors – conjugated estrogens, furosemide/hydrochlorothiazide. Stepwise',
+      },
+    ],
+  },
+  {
     says: 'a moderate result has its own card and is named here',
     given: { crampEvidence: CRAMPS, derangements: [derangement('hypokalemia', 2.8, { tier: 2 })] },
     expect: [

@@ -2,14 +2,15 @@
  * Every medicine and referral that may be proposed, whole (Appendix B), with and without an encounter and a requester.
  */
 import { describe, expect, test } from '@jest/globals';
+import type { MedicationRequest } from 'fhir/r4.js';
 import { runRules } from '../../src/engine/run-rules.js';
 import type { OrderContext } from '../../src/facts/clinical-facts.js';
 import { DEFAULT_SETTINGS } from '../../src/facts/clinical-settings.js';
 import rule from '../../src/rules/myofascial-trigger-point-cramps.rule.js';
-import { baclofenDraft } from '../../src/rules/shared/baclofen-draft.js';
+import { baclofenDraft, changeDose, STARTING_SCHEDULE } from '../../src/rules/shared/baclofen-draft.js';
 import { magnesiumDraft } from '../../src/rules/shared/magnesium-draft.js';
 import { factsOf } from '../../src/rules/vignette.js';
-import { AS_OF, CRAMPS, problem } from '../../src/rules/vignette-facts.js';
+import { AS_OF, CRAMPS, draftOrder, problem } from '../../src/rules/vignette-facts.js';
 
 const SUBJECT = { reference: 'Patient/pat-1' };
 const ENCOUNTER = { reference: 'Encounter/enc-1' };
@@ -79,5 +80,40 @@ describe.each(CONTEXTS)('a proposed order %s', (_, context, members) => {
         },
       },
     ]);
+  });
+});
+
+describe('a changed dose of baclofen', () => {
+  const drafted = (members: Partial<MedicationRequest>) =>
+    draftOrder('baclofen', {
+      resource: { resourceType: 'MedicationRequest', status: 'draft', intent: 'order', subject: SUBJECT, ...members },
+    });
+  const changed = (members: Partial<MedicationRequest>) => {
+    const action = changeDose(drafted(members), STARTING_SCHEDULE);
+    return action.type === 'update' && action.resource.resourceType === 'MedicationRequest'
+      ? action.resource
+      : undefined;
+  };
+
+  test('keeps the route and whatever else was ordered', () => {
+    const route = { coding: [{ system: 'http://snomed.info/sct', code: '26643006' }] };
+    const resource = changed({
+      note: [{ text: 'kept' }],
+      dosageInstruction: [{ text: '10 mg three times daily', route }],
+    });
+    expect(resource).toMatchObject({ status: 'draft', subject: SUBJECT, note: [{ text: 'kept' }] });
+    expect(resource?.dosageInstruction).toHaveLength(1);
+    expect(resource?.dosageInstruction?.[0]).toMatchObject({ text: expect.stringMatching(/^5 mg by mouth/), route });
+  });
+
+  test.each([
+    ['no dosage', {}],
+    ['an empty list of dosages', { dosageInstruction: [] }],
+    ['a dosage without a route', { dosageInstruction: [{ text: '10 mg three times daily' }] }],
+  ])('adds no route to an order with %s', (_says, members) => {
+    const [dosage, ...others] = changed(members)?.dosageInstruction ?? [];
+    expect(others).toHaveLength(0);
+    expect(dosage?.text).toMatch(/^5 mg by mouth twice daily/);
+    expect(Object.keys(dosage ?? {})).not.toContain('route');
   });
 });

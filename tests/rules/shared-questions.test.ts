@@ -6,16 +6,19 @@ import type { DraftOrder } from '../../src/facts/clinical-facts.js';
 import { known, partial, unknown } from '../../src/facts/fact.js';
 import { baclofenObstacles, notOfferedLine } from '../../src/rules/shared/baclofen-gate.js';
 import { hasReason, isForCramps } from '../../src/rules/shared/cramp-orders.js';
+import { isPlannedAhead } from '../../src/rules/shared/lab-suggestions.js';
 import { magnesiumObstacle } from '../../src/rules/shared/magnesium-draft.js';
 import { isRuledOut } from '../../src/rules/shared/obstacle.js';
 import { factsOf, type Given } from '../../src/rules/vignette.js';
 import {
   AGE_NOT_RECORDED,
+  AS_OF,
   aged,
   CRAMPS,
   draftOrder,
   drug,
   forReason,
+  labOrder,
   medicine,
   ON_DIALYSIS,
   PREGNANT,
@@ -123,5 +126,21 @@ describe('magnesium is not proposed', () => {
     ['with another medicine', { activeMedications: [medicine('omeprazole')] }],
   ])('but may be %s', (_, given) => {
     expect(magnesiumObstacle(factsOf(given))).toBeUndefined();
+  });
+});
+
+describe('a test is planned ahead', () => {
+  const planned = (...[min, max]: readonly [number, number]) => ({
+    ...labOrder('creatinine'),
+    plannedFor: { min, max },
+  });
+
+  test.each([
+    ['when it is for a later moment', planned(AS_OF + 1, AS_OF + 1), true],
+    ['not when it is for this moment', planned(AS_OF, AS_OF), false],
+    ['not when it may be for today', planned(AS_OF - 1, AS_OF + 1), false],
+    ['not when nothing says when', labOrder('creatinine'), false],
+  ])('%s', (_says, order, expected) => {
+    expect(isPlannedAhead(order, AS_OF)).toBe(expected);
   });
 });

@@ -44,10 +44,7 @@ export function drugNames(drafts: readonly DraftOrder[]): string {
 export function removalOfEach(drafts: readonly DraftOrder[]): readonly ProposedSuggestion[] {
   const nameOf = ({ drug }: DraftOrder) => drug.ingredients.join('/');
   return [...new Set(drafts.map(nameOf))].flatMap((name) =>
-    removeSuggestion(
-      drafts.filter((order) => nameOf(order) === name),
-      { isRecommended: false },
-    ),
+    removeSuggestion(drafts.filter((order) => nameOf(order) === name)),
   );
 }
 

@@ -7,7 +7,7 @@ type CrampFact = ClinicalFacts['crampEvidence'];
 /** `cramps recorded 2026-01-10`, `cramps recorded` without a date, or undefined when none are on record. */
 export function crampsRecorded(evidence: CrampFact, orders: readonly DraftOrder[]): string | undefined {
   const found = foundIn(evidence);
-  const dated = found.flatMap(({ since }) => (since === undefined ? [] : [since])).sort((a, b) => b.max - a.max);
+  const dated = found.flatMap(({ since }) => since ?? []).sort((a, b) => b.max - a.max);
   if (dated[0] !== undefined) return `cramps recorded ${spanText(dated[0])}`;
   return found.length > 0 || orders.some(({ namesCramps }) => namesCramps) ? 'cramps recorded' : undefined;
 }

@@ -22,11 +22,11 @@ export function removeAction(order: DraftOrder): Action {
 /** "Remove naproxen draft": one suggestion for all drafts of one drug; none when they may not be touched. */
 export function removeSuggestion(
   orders: readonly DraftOrder[],
-  { isRecommended }: { readonly isRecommended: boolean },
+  { isRecommended = false }: { readonly isRecommended?: boolean } = {},
 ): readonly ProposedSuggestion[] {
-  const [first] = orders;
   const removable = orders.filter(({ editable }) => editable);
-  if (first === undefined || removable.length === 0) return [];
+  const [first] = removable;
+  if (first === undefined) return [];
   const suggestion = {
     label: `Remove ${shorten(first.drug.ingredients.join('/'), BUTTON_UNITS)} draft`,
     actions: removable.map(removeAction),

@@ -17,7 +17,7 @@ import {
   type RuleMeta,
   type Steps,
 } from '../rule.js';
-import { spanText } from './wording.js';
+import { datedLabel } from './wording.js';
 
 /** Metadata of every section; each adds its own id, evidence and place. */
 export const SECTION_META = {
@@ -72,9 +72,7 @@ export function defineConditionSection({ meta, problem, summary, steps }: Condit
 
 /** `spinal stenosis (2024-05-01); claudication`, as recorded, escaped. */
 export function problemsText(problems: readonly ConditionFact[]): string {
-  return problems
-    .map(({ label, since }) => (since === undefined ? md`${label}` : md`${label} (${spanText(since)})`))
-    .join('; ');
+  return problems.map(({ label, since }) => md`${datedLabel(label, since)}`).join('; ');
 }
 
 /** Active problems of these kinds that could be read. */

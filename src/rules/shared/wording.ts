@@ -1,6 +1,7 @@
 /**
  * How patient values are written on cards: a drug by its ingredient, a result with unit and date in both unit systems.
  */
+import { MAX_SUMMARY_UNITS } from '../../cds/check-card.js';
 import { md, shorten } from '../../cds/markdown.js';
 import type { DraftOrder, Drug, LabResult, Quantity, Span } from '../../facts/clinical-facts.js';
 import { isoDay } from '../../facts/dates.js';
@@ -111,6 +112,11 @@ export function spanText({ min, max }: Span): string {
   return first.slice(0, 7) === last.slice(0, 7) ? first.slice(0, 7) : first.slice(0, 4);
 }
 
+/** `acute dehydration (2026-02)`, or the label alone where it is not dated; not escaped. */
+export function datedLabel(label: string, on: Span | undefined): string {
+  return on === undefined ? label : `${label} (${spanText(on)})`;
+}
+
 /** `**Ordered:** quinine sulfate 324 mg, one at night. Reason: leg cramps.` with what the record says, escaped. */
 export function orderedLine(order: DraftOrder): string {
   const sig = order.dosageText === undefined ? '' : md`, ${order.dosageText.replace(/\.$/, '')}`;
@@ -130,6 +136,11 @@ export function recognizedByText(drugs: readonly Drug[]): readonly string[] {
   return drugs
     .filter(({ matchedBy }) => matchedBy === 'text')
     .map((drug) => md`Recognized by name, not by code: ${drugName(drug)}.`);
+}
+
+/** The first of these that a summary has room for (CH-105). */
+export function firstFitting(candidates: readonly string[]): string | undefined {
+  return candidates.find((text) => text.length <= MAX_SUMMARY_UNITS);
 }
 
 /** `a, b and c`, or with another word before the last. */
