@@ -7,6 +7,7 @@ import { type CorsPolicy, corsHeaders } from './cors.js';
 import { discovery } from './discovery.js';
 import { errorHandler } from './error-handler.js';
 import { live, ready } from './health.js';
+import { openapi } from './openapi.js';
 import { requestLog } from './request-log.js';
 import { addRoute } from './route.js';
 
@@ -30,6 +31,7 @@ export function createApp(deps: AppDeps): Express {
   addRoute(app, '/cds-services/:id', { post: callService(deps) });
   addRoute(app, '/health/live', { get: live });
   addRoute(app, '/health/ready', { get: ready(deps.isReady) });
+  addRoute(app, '/openapi.json', { get: openapi });
   deps.addRoutes?.(app);
 
   app.use(() => {

@@ -62,6 +62,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   http: {
     runs: ['engine', 'security', 'feedback', 'cds', 'errors', 'log'],
     packages: [
+      'node:fs',
       'express',
       'cors',
       'helmet',
