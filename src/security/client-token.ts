@@ -2,7 +2,7 @@
  * Proof of who calls: the JWT that a client signs each call with. The checks stand in the order of CH-188; what the issuer's entry in the
  * configuration does not allow ends before any key is used, and nothing is fetched for an issuer we do not know.
  */
-import { type JWTPayload, jwtVerify } from 'jose';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { isMeantFor } from './audience.js';
 import type { KeysOf } from './key-sets.js';
 import { refusal } from './refusal.js';
@@ -90,8 +90,7 @@ async function verify({ compact }: UnverifiedToken, client: TrustedClient, check
 
 /** The library's code of what is wrong, for the log: its messages may quote the token (CH-194). */
 function codeOf(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^ERR_[A-Z_]+$/.test(code) ? code : 'no key set';
+  return error instanceof errors.JOSEError ? error.code : 'no key set';
 }
 
 function assertAudience({ aud = [] }: JWTPayload, accepted: readonly string[]): void {

@@ -284,6 +284,7 @@ describe('tenant and subject', () => {
   test('any tenant where none is configured, also none (CH-185)', async () => {
     expect((await judge(await key.sign({}, { tenant: 'site-12' }))).tenant).toBe('site-12');
     expect((await judge(await key.sign())).tenant).toBeUndefined();
+    expect((await judge(await key.sign({}, { tenant: { id: 12 } }))).tenant).toBeUndefined();
   });
 
   test('one of those configured (CH-185)', async () => {
