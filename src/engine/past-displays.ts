@@ -49,7 +49,7 @@ export interface Recall {
 export function startRecall(request: CdsRequest, { suppression, deadline, asOf }: RecallOptions): Recall | undefined {
   const { patientId, userId } = request.context;
   if (suppression === undefined || userId === undefined) return undefined;
-  const personKey = suppression.keyOf(['person', request.fhirServer?.replace(/\/+$/, ''), patientId, userId]);
+  const personKey = suppression.keyOf(['person', request.fhirServer?.replace(/\/$/, ''), patientId, userId]);
   const bound = AbortSignal.any([deadline, AbortSignal.timeout(LOOK_UP_MS)]);
   return {
     past: inTime(lookUp(suppression, personKey), bound, []),

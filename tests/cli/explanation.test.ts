@@ -1,4 +1,4 @@
-/** What `--explain` says of cards that were left out as answered before; the command itself has no memory. */
+/** What `--explain` says of cards that were left out as answered before, and of advice that was on them. */
 import { expect, test } from '@jest/globals';
 import { explanation } from '../../src/cli/explanation.js';
 import { AS_OF, chart, draft, FOR_CRAMPS, hookRequest, normalLabs, rxnorm } from '../support/chart.js';
