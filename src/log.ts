@@ -23,6 +23,8 @@ const ALLOWED_FIELDS = [
   'ruleId',
   'ruleIds',
   'skippedRules',
+  /** Ids of rules whose card was left out as answered or seen before. */
+  'suppressed',
   'remarks',
   'prefetch',
   'drafts',

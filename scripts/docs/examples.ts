@@ -191,9 +191,7 @@ function cardsOf({ service, rules, supportingRules }: Declaration, vignette: Vig
     notesFor: () => [],
     newUuid: () => '',
   });
-  return cards.flatMap((card, index) => {
-    const group = groups[index];
-    if (group === undefined) return [];
+  return cards.flatMap(({ card, group }) => {
     const { rule, advice } = group.primary;
     const shown = new Set(ruleIdsOn(card));
     const joined = group.others

@@ -9,14 +9,15 @@ import type { Advice, Rule } from '../rules/rule.js';
 import { factLines } from './fact-text.js';
 
 /** Text in paragraphs, rules first, then the facts they rested on. */
-export function explanation({ reports, facts, ruleIds, malformed }: Evaluation, asOf: number): string {
+export function explanation(evaluation: Evaluation, asOf: number): string {
+  const { reports, facts, malformed } = evaluation;
   if (facts === undefined) return 'No rule was run: the reader is a patient or relative (G2).\n';
   const named = new Set<FactName>(reports.flatMap(({ rule }) => [...needNames(rule.needs), ...rule.uses]));
   return [
     `Evaluated as of ${new Date(asOf).toISOString()}.`,
     '',
     'Rules',
-    ...reports.map((report) => ruleText(report, ruleIds, facts)),
+    ...reports.map((report) => ruleText(report, evaluation, facts)),
     '',
     'Facts',
     ...FACT_NAMES.filter((name) => named.has(name)).flatMap((name) => factLines(name, facts)),
@@ -25,11 +26,11 @@ export function explanation({ reports, facts, ruleIds, malformed }: Evaluation, 
   ].join('\n');
 }
 
-function ruleText(report: RuleReport, shown: readonly string[], facts: ClinicalFacts): string {
+function ruleText(report: RuleReport, evaluation: Evaluation, facts: ClinicalFacts): string {
   const { rule, outcome } = report;
   const restsOn = [...needNames(rule.needs), ...rule.uses].map((name) => `${name} ${statusText(name, rule, facts)}`);
   return [
-    `  ${rule.meta.id}: ${outcomeText(report, shown.includes(rule.meta.id))}`,
+    `  ${rule.meta.id}: ${outcomeText(report, evaluation)}`,
     `      rests on: ${restsOn.length === 0 ? 'nothing' : restsOn.join(', ')}`,
     ...(outcome.kind === 'advise' ? outcome.advice.flatMap((advice) => adviceLines(rule, advice)) : []),
   ].join('\n');
@@ -44,10 +45,10 @@ function statusText(name: FactName, { needs }: Rule, facts: ClinicalFacts): stri
   return need === 'complete' ? `${status} (needed, all of it)` : `${status} (needed)`;
 }
 
-function outcomeText({ outcome }: RuleReport, isShown: boolean): string {
+function outcomeText({ rule, outcome }: RuleReport, evaluation: Evaluation): string {
   switch (outcome.kind) {
     case 'advise':
-      return isShown ? 'fired' : 'fired, not shown: no card of its own here, silenced, or over the limit';
+      return adviceText(rule, evaluation);
     case 'cannot-tell':
       return `could not tell – ${outcome.missing.map(({ fact, reason }) => `${fact}: ${reason}`).join('; ')}`;
     case 'crashed':
@@ -55,6 +56,17 @@ function outcomeText({ outcome }: RuleReport, isShown: boolean): string {
     default:
       return `did not fire – ${outcome.because} (${outcome.kind})`;
   }
+}
+
+/** A rule may be on one card and have another suppressed. */
+function adviceText({ meta: { id } }: Rule, { ruleIds, suppressed }: Evaluation): string {
+  const reasons = suppressed.filter(({ ruleId }) => ruleId === id).map(({ because }) => because);
+  if (reasons.length > 0) {
+    return `${ruleIds.includes(id) ? 'fired; another card' : 'fired,'} suppressed because ${reasons.join('; ')}`;
+  }
+  if (ruleIds.includes(id)) return 'fired';
+  const also = suppressed.length > 0 ? 'on a suppressed card, ' : '';
+  return `fired, not shown: ${also}no card of its own here, silenced, or over the limit`;
 }
 
 function adviceLines({ messages }: Rule, { messageId, indicator, because, about, data }: Advice): readonly string[] {

@@ -13,7 +13,7 @@ Starts the service: for the trusted clients of the configuration, who sign every
   --sandbox      loopback only, unsigned requests accepted; for trying out and development
   --as-of DATE   sandbox only: evaluates as if it were this date, for demonstration data that are years old
 
-HOST, PORT, PUBLIC_URL, DATABASE_URL, DATA_DIR and LOG_LEVEL override the file.
+HOST, PORT, PUBLIC_URL, DATABASE_URL, DATA_DIR, LOG_LEVEL and SUPPRESSION_KEY override the file.
 `;
 
 const OPTIONS = { sandbox: { type: 'boolean' }, config: { type: 'string' }, 'as-of': { type: 'string' } } as const;

@@ -33,6 +33,14 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Folder of the embedded database as an absolute path; undefined unless given, as the default differs between modes. */
   readonly dataDir: string | undefined;
+  readonly suppression: SuppressionConfig;
+}
+
+/** Whether cards that were answered are left out for a time (clinical-knowledge 5.4). */
+export interface SuppressionConfig {
+  readonly enabled: boolean;
+  /** Of the hashes that are remembered; undefined while off, or in sandbox mode, where one is made up at the start. Never logged. */
+  readonly key: string | undefined;
 }
 
 interface ConfigFile {
@@ -48,6 +56,7 @@ interface ConfigFile {
   readonly valueSetDirs?: readonly string[];
   readonly databaseUrl?: string;
   readonly dataDir?: string;
+  readonly suppression?: Partial<SuppressionConfig>;
 }
 
 /** Sandbox mode takes unsigned calls on loopback; production mode needs to know its clients and its address. */
@@ -74,7 +83,7 @@ export function parseConfig(text: string | undefined, source: ConfigSource = {})
   const file = withEnvironment(text === undefined ? {} : parseJson(text), environment);
   const mode = source.mode === 'either' ? modeFor(file) : (source.mode ?? 'sandbox');
   const offences = [...schemaProblems(file), ...unknownRules(file)];
-  const config = fill(withoutOffending(file, offences), folder);
+  const config = fill(withoutOffending(file, offences), { folder, mode });
   const problems = [...offences, ...contradictionsIn(config, mode), ...missingIn(config, mode, offences)];
   if (problems.length > 0) throw new CrampError('CRAMP_CONFIG_INVALID', problems);
   return deepFreeze(config);
@@ -91,7 +100,11 @@ function withoutOffending(file: Record<string, unknown>, offences: readonly Prob
 }
 
 /** What production mode cannot do without, unless something was there and wrong. */
-function missingIn({ clients, publicUrl }: Config, mode: Mode, offences: readonly Problem[]): readonly Problem[] {
+function missingIn(
+  { clients, publicUrl, suppression }: Config,
+  mode: Mode,
+  offences: readonly Problem[],
+): readonly Problem[] {
   const isWrong = (key: string) => offences.some(({ path = '' }) => path.split('.')[0] === key);
   if (mode === 'sandbox') return [];
   return [
@@ -99,6 +112,9 @@ function missingIn({ clients, publicUrl }: Config, mode: Mode, offences: readonl
     ...(publicUrl !== undefined || isWrong('publicUrl')
       ? []
       : [{ path: 'publicUrl', expected: 'the base URL that clients call' }]),
+    ...(suppression.enabled && suppression.key === undefined
+      ? [{ path: 'suppression.key', expected: 'a secret of at least 32 characters, as suppression is enabled' }]
+      : []),
   ];
 }
 
@@ -114,7 +130,7 @@ function parseJson(text: string): Record<string, unknown> {
 
 function withEnvironment(file: Record<string, unknown>, environment: Environment): Record<string, unknown> {
   const { HOST: host, PORT: port, PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel } = environment;
-  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = environment;
+  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, SUPPRESSION_KEY: key } = environment;
   return {
     ...file,
     ...(host === undefined ? {} : { host }),
@@ -123,7 +139,15 @@ function withEnvironment(file: Record<string, unknown>, environment: Environment
     ...(logLevel === undefined ? {} : { logLevel }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(dataDir === undefined ? {} : { dataDir }),
+    ...(key === undefined ? {} : { suppression: withKey(file['suppression'], key) }),
   };
+}
+
+/** What is no object stays as it is, to be refused. */
+function withKey(suppression: unknown, key: string): unknown {
+  if (suppression === undefined) return { key };
+  const isObject = typeof suppression === 'object' && suppression !== null && !Array.isArray(suppression);
+  return isObject ? { ...suppression, key } : suppression;
 }
 
 function unknownRules(file: Record<string, unknown>): readonly Problem[] {
@@ -163,7 +187,7 @@ function contradictoryLimits(changed: ClinicalSettings['implausibleLimits']): re
   }));
 }
 
-function fill(file: ConfigFile, folder: string): Config {
+function fill(file: ConfigFile, { folder, mode }: { readonly folder: string; readonly mode: Mode }): Config {
   return {
     host: file.host ?? '127.0.0.1',
     port: file.port ?? 3000,
@@ -177,7 +201,13 @@ function fill(file: ConfigFile, folder: string): Config {
     valueSetDirs: (file.valueSetDirs ?? []).map((path) => resolve(folder, path)),
     databaseUrl: file.databaseUrl,
     dataDir: file.dataDir === undefined ? undefined : resolve(folder, file.dataDir),
+    suppression: suppressionConfig(file.suppression ?? {}, mode),
   };
+}
+
+/** A key alone switches it on, but not where cards are tried out and are expected to come again. */
+function suppressionConfig({ enabled, key }: Partial<SuppressionConfig>, mode: Mode): SuppressionConfig {
+  return { enabled: enabled ?? (mode === 'production' && key !== undefined), key };
 }
 
 function clinicalSettings(changes: Partial<ClinicalSettings>): ClinicalSettings {

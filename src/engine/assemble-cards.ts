@@ -32,15 +32,21 @@ export interface AssemblyOptions {
   readonly newUuid: () => string;
 }
 
+/** A card, and what it was made of. */
+export interface AssembledCard {
+  readonly card: Card;
+  readonly group: AdviceGroup;
+}
+
 /** Cards in the order of the groups, at most `maxCards` unless more are critical (CH-113). */
-export function assembleCards(groups: readonly AdviceGroup[], options: AssemblyOptions): readonly Card[] {
+export function assembleCards(groups: readonly AdviceGroup[], options: AssemblyOptions): readonly AssembledCard[] {
   const shown = groups.filter(({ indicator }, index) => index < options.maxCards || indicator === 'critical');
   const dropped = groups.slice(shown.length);
   const suggestions = dropRepeatedOrders(shown);
   return shown.map((group, index) => {
     const isLast = index === shown.length - 1;
     const told = withoutAnswered(group, index, suggestions);
-    return toCard(told, suggestions[index] ?? [], { ...options, also: isLast ? dropped : [] });
+    return { group, card: toCard(told, suggestions[index] ?? [], { ...options, also: isLast ? dropped : [] }) };
   });
 }
 

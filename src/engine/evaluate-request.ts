@@ -15,15 +15,17 @@ import {
   type UnknownReason,
 } from '../facts/fact.js';
 import type { FactInput } from '../facts/fact-input.js';
+import type { DisplayMemory } from '../feedback/display.js';
 import { readResource } from '../fhir/lenient-resource.js';
 import type { FhirReader } from '../fhir/reader.js';
 import type { RuleId } from '../rules/index.js';
 import type { Rule } from '../rules/rule.js';
 import type { Terminology } from '../terminology/terminology.js';
-import { assembleCards, ruleIdsOn } from './assemble-cards.js';
+import { type AssembledCard, assembleCards, ruleIdsOn } from './assemble-cards.js';
 import { type CompletedPrefetch, completePrefetch } from './complete-prefetch.js';
 import { gateFor, hidesIndicator, isLayperson } from './gates.js';
-import { groupAdvice } from './group-advice.js';
+import { type AdviceGroup, groupAdvice } from './group-advice.js';
+import { type Suppressed, type Suppression, startRecall, withoutSuppressed } from './past-displays.js';
 import { resolveMedications } from './resolve-medications.js';
 import { assertEvaluated, type RuleReport, runRules } from './run-rules.js';
 import { unreadLines } from './unread-data.js';
@@ -43,6 +45,8 @@ export interface EngineDeps {
   readonly readerRefusal?: UnknownReason | undefined;
   /** Answers with what is known when it aborts (CH-37). */
   readonly deadline: AbortSignal;
+  /** What clinicians answered before (5.4); undefined: every card is shown. */
+  readonly suppression?: Suppression | undefined;
 }
 
 export interface Evaluation {
@@ -59,6 +63,10 @@ export interface Evaluation {
   readonly drafts: { readonly received: number; readonly judged: number };
   /** Rules that could not tell for lack of data; logged, not shown (CH-86). */
   readonly skippedRules: readonly string[];
+  /** Cards left out because they were answered or seen before. */
+  readonly suppressed: readonly Suppressed[];
+  /** By card uuid, what has to be remembered of it; empty while suppression is off. */
+  readonly displays: ReadonlyMap<string, DisplayMemory>;
 }
 
 /**
@@ -74,22 +82,20 @@ export async function evaluateRequest(
   if (isLayperson(request.context.userId)) {
     return NOTHING_EVALUATED;
   }
+  const recall = startRecall(request, deps);
   const { input, malformed, readKeys } = await readData(request, declaration, deps);
   const facts = deriveFacts(input);
   const reports = runServiceRules(declaration, facts, deps);
-  const groups = groupAdvice(reports, {
-    hook: request.hook,
-    opening: new Set<string>(declaration.rules),
-    infoOnOrderSign: deps.settings.infoOnOrderSign,
-    isHidden: (indicator) => hidesIndicator(indicator, facts, deps.settings),
-  });
-  const cards = assembleCards(groups, {
+  const groups = groupsFor(reports, { request, declaration, facts, deps });
+  const { shown, memories, suppressed } = await withoutSuppressed(groups, recall, { request, facts, asOf: deps.asOf });
+  const assembled = assembleCards(shown, {
     settings: deps.settings,
     publicUrl: deps.publicUrl,
     maxCards: deps.settings.maxCards[request.hook],
     notesFor: (rules) => [...unreadLines(rules, input.data), ...ageNotes(facts)],
     newUuid: deps.newUuid,
   });
+  const cards = assembled.map(({ card }) => card);
   return {
     cards,
     reports,
@@ -99,6 +105,8 @@ export async function evaluateRequest(
     prefetch: prefetchStates(input.data, readKeys),
     drafts: draftCounts(input, facts),
     skippedRules: reports.flatMap(({ rule, outcome }) => (outcome.kind === 'cannot-tell' ? [rule.meta.id] : [])),
+    suppressed,
+    displays: displaysOf(assembled, memories),
   };
 }
 
@@ -111,7 +119,36 @@ const NOTHING_EVALUATED: Evaluation = {
   prefetch: {},
   drafts: { received: 0, judged: 0 },
   skippedRules: [],
+  suppressed: [],
+  displays: new Map(),
 };
+
+interface Judged {
+  readonly request: CdsRequest;
+  readonly declaration: Declaration;
+  readonly facts: ClinicalFacts;
+  readonly deps: EngineDeps;
+}
+
+function groupsFor(reports: readonly RuleReport[], { request, declaration, facts, deps }: Judged) {
+  return groupAdvice(reports, {
+    hook: request.hook,
+    opening: new Set<string>(declaration.rules),
+    infoOnOrderSign: deps.settings.infoOnOrderSign,
+    isHidden: (indicator) => hidesIndicator(indicator, facts, deps.settings),
+  });
+}
+
+function displaysOf(
+  assembled: readonly AssembledCard[],
+  memories: ReadonlyMap<AdviceGroup, DisplayMemory>,
+): ReadonlyMap<string, DisplayMemory> {
+  const entries = assembled.flatMap(({ card, group }) => {
+    const memory = memories.get(group);
+    return memory === undefined ? [] : [[card.uuid, memory] as const];
+  });
+  return new Map(entries);
+}
 
 /** `known`, `partial` or the reason why it is unknown, and whether the FHIR server was asked: no value of any record. */
 function prefetchStates(data: PrefetchedData, readKeys: readonly PrefetchKey[]): Evaluation['prefetch'] {

@@ -36,6 +36,8 @@ export interface Answer {
   readonly drafts?: { readonly received: number; readonly judged: number };
   /** Rules that lacked data (CH-86). */
   readonly skippedRules?: readonly string[];
+  /** Rules whose card was left out as answered or seen before. */
+  readonly suppressed?: readonly { readonly ruleId: string }[];
 }
 
 /** Runs one checked request. @throws CRAMP_DATA_UNOBTAINABLE */
@@ -133,13 +135,14 @@ async function answer(
   const { profile, orderables } = client;
   const inProfile = cards.map((card) => applyProfile(card, { profile, orderables, newUuid: randomUUID }));
   const { cards: shown, problems } = soundCards(inProfile, profile);
-  const { ruleIds, prefetch, drafts, skippedRules } = logged;
+  const { ruleIds, prefetch, drafts, skippedRules, suppressed = [] } = logged;
   addToLog(response, {
     cards: shown.length,
     ruleIds,
     prefetch,
     drafts,
     skippedRules,
+    ...(suppressed.length > 0 && { suppressed: suppressed.map(({ ruleId }) => ruleId) }),
     ...(problems.length > 0 && { problems }),
   });
   return shown;

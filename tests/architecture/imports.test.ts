@@ -44,6 +44,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   engine: {
     runs: ['cds', 'errors', 'terminology', 'facts', 'rules', 'fhir', 'knowledge-version'],
+    names: ['src/feedback/display.ts'],
     packages: ['node:events'],
     because: 'the engine also runs without a web server: from the command line and in tests',
   },

@@ -166,3 +166,49 @@ describe('bad input is exit 1, with the code and every problem on standard error
     expect(stderr.trimEnd().split('\n')).toHaveLength(3);
   });
 });
+
+describe('evaluate --history', () => {
+  const historyOf = (...calls: readonly object[]) => join(folderOf({ 'history.json': calls }), 'history.json');
+  const evaluateAfter = (...calls: readonly object[]) =>
+    crampCds(['evaluate', 'cramp-order-select', FILE, ...AS_OF, '--explain', '--history', historyOf(...calls)]);
+
+  test('leaves out what was overridden, and explains why', async () => {
+    const overridden = { request: FILE, at: '2026-03-01T10:00:00Z', outcome: 'overridden' };
+    const { exitCode, stdout } = await evaluateAfter(overridden);
+    expect([exitCode, cardsIn(stdout)]).toEqual([0, { cards: [] }]);
+    expect(stdout).toContain(
+      'quinine-for-cramps: fired, suppressed because overridden on 2026-03-01 for 24 hours, same order',
+    );
+  });
+
+  test.each([
+    ['too long ago', { request: FILE, at: '2026-02-28', outcome: 'overridden' }],
+    ['only shown', { request: FILE, at: '2026-03-01T10:00:00Z' }],
+  ])('shows a critical card that was %s', async (_says, call) => {
+    expect(cardsIn((await evaluateAfter(call)).stdout)).toMatchObject({ cards: [{ indicator: 'critical' }] });
+  });
+
+  test('counts the reason of the answer, and calls in the order of their dates', async () => {
+    const malaria = { request: FILE, at: '2026-02-27', outcome: 'overridden', reason: 'indication-malaria' };
+    const before = { request: FILE, at: '2026-02-26', outcome: 'overridden' };
+    expect(cardsIn((await evaluateAfter(malaria)).stdout)).toEqual({ cards: [] });
+    expect(cardsIn((await evaluateAfter(malaria, before)).stdout)).toEqual({ cards: [] });
+  });
+
+  test.each([
+    ['no list', '{}', 'a JSON list of earlier calls'],
+    ['no JSON', '[', 'a JSON list of earlier calls'],
+    ['a call without a date', `[{"request": "${FILE}"}]`, 'has a request (path), an at (date)'],
+    [
+      'an unknown outcome',
+      `[{"request": "${FILE}", "at": "2026-03-01", "outcome": "ignored"}]`,
+      'an outcome and a reason',
+    ],
+    ['a request that is not there', '[{"request": "nowhere.json", "at": "2026-03-01"}]', 'cannot read nowhere.json'],
+  ])('refuses %s', async (_says, text, message) => {
+    const args = ['evaluate', 'cramp-order-select', FILE, ...AS_OF, '--history', '-'];
+    const { exitCode, stdout, stderr } = await crampCds(args, { stdin: text });
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+});

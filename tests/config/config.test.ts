@@ -50,6 +50,7 @@ test('without a file the documented defaults are in force', () => {
     valueSetDirs: [],
     databaseUrl: undefined,
     dataDir: undefined,
+    suppression: { enabled: false, key: undefined },
   });
   expect(parseConfig('{}')).toEqual(parseConfig(undefined));
 });
@@ -79,6 +80,8 @@ const KEYS: readonly (readonly [key: string, accepted: unknown, refused: unknown
   ['valueSetDirs', ['/srv/value-sets'], ['']],
   ['databaseUrl', 'postgresql://cramp:secret@db.example.org/cramp?sslmode=verify-full', 'mysql://db.example.org/cramp'],
   ['dataDir', '/srv/cramp-cds', ''],
+  ['suppression.enabled', true, 'yes'],
+  ['suppression.key', 'k'.repeat(32), 'k'.repeat(31)],
   ['clinical.jurisdiction', 'UK', 'DE'],
   ['clinical.crampDrugAlerting', 'when-cramps', 'sometimes'],
   ['clinical.infoOnOrderSign', true, 'yes'],
@@ -197,6 +200,8 @@ describe('the folder of the embedded database', () => {
   });
 });
 
+const ENVIRONMENT_KEY = 'key of the environment, at least 32 characters';
+
 describe('the environment', () => {
   const file = JSON.stringify({
     host: '127.0.0.1',
@@ -205,6 +210,7 @@ describe('the environment', () => {
     logLevel: 'info',
     databaseUrl: 'postgres://file.example.org/cramp',
     dataDir: '/srv/file',
+    suppression: { key: 'key of the file, at least 32 characters' },
   });
 
   test.each([
@@ -219,6 +225,7 @@ describe('the environment', () => {
       'postgres://environment.example.org/cramp',
     ],
     ['DATA_DIR', '/srv/environment', 'dataDir', '/srv/environment'],
+    ['SUPPRESSION_KEY', ENVIRONMENT_KEY, 'suppression.key', ENVIRONMENT_KEY],
   ])('%s comes before the file', (name, text, key, value) => {
     expect(valueAt(key, parseConfig(file, { environment: { [name]: text } }))).toBe(value);
     expect(valueAt(key, parseConfig(file))).not.toBe(value);
@@ -234,6 +241,8 @@ describe('the environment', () => {
     ['DATABASE_URL', '', 'databaseUrl'],
     ['DATABASE_URL', 'db.example.org', 'databaseUrl'],
     ['DATA_DIR', '', 'dataDir'],
+    ['SUPPRESSION_KEY', '', 'suppression.key'],
+    ['SUPPRESSION_KEY', 'too short', 'suppression.key'],
   ])('%s=%s is refused like a wrong file', (name, text, path) => {
     expect(problemsOf('{}', { [name]: text }).map((problem) => problem.path)).toContain(path);
   });
@@ -299,6 +308,7 @@ describe('an unknown key or value', () => {
     ['limits.bodyBytes', 0, 'a whole number of at least 1024'],
     ['databaseUrl', 'https://db.example.org', 'an address like postgres://user:password@host:port/database'],
     ['dataDir', '', 'text that is not empty'],
+    ['suppression.key', 'too short', 'a secret of at least 32 characters'],
     ['services', ['cramp-order-sign', 'cramp-order-sign'], 'a list that holds each entry once'],
     ['clinical.labWindow.fullDays', 0, 'a number from 1 to 30'],
     ['clinical.hypercalcemiaT3MgDl', 15, 'a number from 13 to 14'],
@@ -342,6 +352,7 @@ describe('a wrong file', () => {
     const file = {
       publicUrl: 'SECRET',
       databaseUrl: 'SECRET',
+      suppression: { enabled: 'SECRET', key: 'SECRET' },
       logLevel: 'SECRET',
       services: ['SECRET'],
       cors: { origins: ['SECRET'] },
@@ -394,4 +405,52 @@ describe('what no schema sees', () => {
       expect(parseConfig(JSON.stringify({ publicUrl })).publicUrl).toBe(publicUrl);
     },
   );
+});
+
+describe('suppression', () => {
+  const KEY = 'k'.repeat(32);
+  const production = {
+    publicUrl: 'https://cds.example.org',
+    clients: [{ issuer: 'https://ehr.example.org', jwksUrl: 'https://ehr.example.org/keys' }],
+  };
+  const suppressionOf = (suppression: Json | undefined, mode: 'sandbox' | 'production', environment = {}) =>
+    parseConfig(JSON.stringify({ ...production, suppression }), { mode, environment }).suppression;
+
+  test.each<readonly [string, 'sandbox' | 'production', Json | undefined, boolean]>([
+    ['without a key', 'production', undefined, false],
+    ['with a key', 'production', { key: KEY }, true],
+    ['with a key, switched off', 'production', { key: KEY, enabled: false }, false],
+    ['with a key, switched on', 'production', { key: KEY, enabled: true }, true],
+    ['with a key', 'sandbox', { key: KEY }, false],
+    ['switched on', 'sandbox', { enabled: true }, true],
+    ['switched on with a key', 'sandbox', { key: KEY, enabled: true }, true],
+  ])('%s in %s mode', (_says, mode, suppression, enabled) => {
+    expect(suppressionOf(suppression, mode)).toEqual({ enabled, key: suppression?.['key'] });
+  });
+
+  test('takes its key from the environment, whatever else the file says about it', () => {
+    const environment = { SUPPRESSION_KEY: ENVIRONMENT_KEY };
+    expect(suppressionOf(undefined, 'production', environment)).toEqual({ enabled: true, key: ENVIRONMENT_KEY });
+    expect(suppressionOf({ enabled: false }, 'production', environment)).toEqual({
+      enabled: false,
+      key: ENVIRONMENT_KEY,
+    });
+    const wrong = JSON.stringify({ ...production, suppression: 'on' });
+    expect(problemsOf(wrong, environment)).toEqual([
+      { path: 'suppression', expected: 'an object with keys of enabled, key' },
+    ]);
+  });
+
+  test('in production mode cannot be on without a key', () => {
+    const { code, problems } = thrownBy(() => suppressionOf({ enabled: true }, 'production'));
+    expect([code, problems]).toEqual([
+      'CRAMP_CONFIG_INVALID',
+      [{ path: 'suppression.key', expected: 'a secret of at least 32 characters, as suppression is enabled' }],
+    ]);
+  });
+
+  test('with a wrong key is told so once', () => {
+    const { problems } = thrownBy(() => suppressionOf({ enabled: true, key: 'short' }, 'production'));
+    expect(problems).toEqual([{ path: 'suppression.key', expected: 'a secret of at least 32 characters' }]);
+  });
 });

@@ -38,7 +38,7 @@ function cardsOf(
     notesFor: () => [],
     newUuid: numberedUuids(),
     ...options,
-  });
+  }).map(({ card }) => card);
   assertCards(cards);
   return cards;
 }

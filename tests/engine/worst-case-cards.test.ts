@@ -47,7 +47,7 @@ function cardsOf({ service, rules, supportingRules }: Declaration, facts: Clinic
     maxCards,
     notesFor: () => [],
     newUuid: numberedUuids(),
-  });
+  }).map(({ card }) => card);
 }
 
 describe.each(SERVICES.map((declaration) => [declaration.service.id, declaration] as const))('%s', (_, declaration) => {
