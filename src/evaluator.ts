@@ -6,6 +6,7 @@ import type { Config } from './config/config.js';
 import { type Declaration, type Evaluation, evaluateRequest } from './engine/evaluate-request.js';
 import { CrampError } from './errors.js';
 import type { Evaluate } from './http/call-service.js';
+import type { RequestIds } from './http/request-log.js';
 import type { Log } from './log.js';
 import { RULES } from './rules/index.js';
 import { readerFor } from './security/fhir-server-policy.js';
@@ -24,13 +25,14 @@ export interface EvaluatorOptions {
 
 export function evaluator(declarations: readonly Declaration[], options: EvaluatorOptions): Evaluate {
   const { config, log } = options;
-  return async (request, { service }, { client, receivedAt, deadline }) => {
+  return async (request, { service }, { client, receivedAt, ids, traceparent, deadline }) => {
     const declaration = declarations.find((each) => each.service.id === service.id);
     if (declaration === undefined)
       throw new CrampError('CRAMP_SERVICE_UNKNOWN', [{ expected: 'an id from discovery' }]);
     const readingEnds = receivedAt + config.limits.requestMs * READING_SHARE;
     const readingDeadline = AbortSignal.any([deadline, AbortSignal.timeout(Math.max(0, readingEnds - Date.now()))]);
-    const decision = readerFor(request, client.fhirServers, { limits: config.limits, deadline: readingDeadline });
+    const access = { limits: config.limits, deadline: readingDeadline, traceparent };
+    const decision = readerFor(request, client.fhirServers, access);
     const evaluation = await evaluateRequest(request, declaration, {
       rules: RULES,
       terminology: options.terminology,
@@ -42,18 +44,18 @@ export function evaluator(declarations: readonly Declaration[], options: Evaluat
       readerRefusal: 'refusal' in decision ? decision.refusal : undefined,
       deadline: readingDeadline,
     });
-    logDefects(evaluation, log);
+    logDefects(evaluation, log, ids);
     return evaluation;
   };
 }
 
 /** Rules that crashed and data that could not be read: by id, key and count only. */
-function logDefects({ reports, malformed }: Evaluation, log: Log): void {
+function logDefects({ reports, malformed }: Evaluation, log: Log, ids: RequestIds): void {
   for (const { rule, outcome } of reports) {
     if (outcome.kind === 'crashed')
-      log.error({ ruleId: rule.meta.id, errorName: nameOf(outcome.error) }, 'rule crashed');
+      log.error({ ...ids, ruleId: rule.meta.id, errorName: nameOf(outcome.error) }, 'rule crashed');
   }
-  if (malformed.length > 0) log.warn({ prefetch: malformed }, 'resources skipped as unreadable');
+  if (malformed.length > 0) log.warn({ ...ids, prefetch: malformed }, 'resources skipped as unreadable');
 }
 
 function nameOf(error: unknown): string {

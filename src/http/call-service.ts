@@ -13,13 +13,17 @@ import type { EdgeLimits } from './limits.js';
 import { turns } from './overload.js';
 import { callCounter } from './rate-limit.js';
 import { jsonReader } from './read-json.js';
-import { addToLog, receivedAtOf } from './request-log.js';
+import { addToLog, idsOf, type RequestIds, receivedAtOf, traceparentOf } from './request-log.js';
 
 /** What comes with a request besides its body. */
 export interface Call {
   readonly client: Caller;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
+  /** For lines of the log about this request. */
+  readonly ids: RequestIds;
+  /** Header by which other servers join what they are asked to this request. */
+  readonly traceparent: string;
   /** Aborts when the time budget is spent or the client has gone; answer with what is known then (CH-37). */
   readonly deadline: AbortSignal;
 }
@@ -63,7 +67,7 @@ export function callService(deps: CallServiceDeps): RequestHandler {
     const budget = startBudget({ receivedAt: receivedAtOf(response), requestMs: deps.limits.requestMs }, response);
     try {
       const note = (fields: CredentialNote) => addToLog(response, fields);
-      const authenticated = deps.authenticate(credentialOf(request), request.path, note);
+      const authenticated = deps.authenticate(credentialOf(request), request.path, note, traceparentOf(response));
       const client = await Promise.race([authenticated, budget.overrun]);
       addToLog(response, { issuer: client.issuer, tenant: client.tenant });
       await countCall(client);
@@ -127,6 +131,8 @@ async function answer(
   const evaluation = evaluate(parsed, declaration, {
     client,
     receivedAt: receivedAtOf(response),
+    ids: idsOf(response),
+    traceparent: traceparentOf(response),
     deadline: budget.deadline,
   });
   const { cards, ...logged } = await Promise.race([evaluation, budget.overrun]);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { toOperationOutcome } from '../cds/operation-outcome.js';
@@ -76,15 +77,18 @@ function refuseInTurn(socket: Socket, refusal: Refusal): void {
 
 /** Closing at once would make the system throw away an answer that the client has not read yet. */
 function answer(socket: Socket, { error, log }: Refusal): void {
-  log.warn({ errorCode: error.code, problems: error.message, status: error.status }, 'connection refused');
-  socket.end(toBytes(error));
+  const requestId = randomUUID();
+  log.warn({ requestId, errorCode: error.code, problems: error.message, status: error.status }, 'connection refused');
+  socket.end(toBytes(error, requestId));
   const linger = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once('close', () => clearTimeout(linger));
 }
 
-function toBytes(error: CrampError): string {
+function toBytes(error: CrampError, requestId: string): string {
   const { headers, body } = refusalOf(error);
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const lines = Object.entries({ ...headers, 'X-Request-Id': requestId }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
   return `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}\r\n${lines.join('')}\r\n${body}`;
 }
 

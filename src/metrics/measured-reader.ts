@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { ReadResult } from '../fhir/read-result.js';
 import type { FhirReader } from '../fhir/reader.js';
 

@@ -67,7 +67,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'src/fhir/read-result.ts',
       'src/fhir/reader.ts',
     ],
-    packages: ['prom-client', 'node:perf_hooks'],
+    packages: ['prom-client'],
     because: 'what is counted decides nothing: it is told, and asked by whoever wants to know',
   },
   http: {
