@@ -2,12 +2,17 @@
  * Composition: hands a checked call to the engine, with a reader for the FHIR server that its caller may name.
  */
 import { randomUUID } from 'node:crypto';
+import type { Card } from './cds/types.js';
 import type { Config } from './config/config.js';
-import { type Declaration, type Evaluation, evaluateRequest } from './engine/evaluate-request.js';
+import { ruleIdsOn } from './engine/assemble-cards.js';
+import { type Declaration, evaluateRequest } from './engine/evaluate-request.js';
+import type { RuleReport } from './engine/run-rules.js';
 import { CrampError } from './errors.js';
 import type { Evaluate } from './http/call-service.js';
 import type { RequestIds } from './http/request-log.js';
 import type { Log } from './log.js';
+import type { EvaluationMetrics } from './metrics/evaluation-metrics.js';
+import { measuredReader } from './metrics/measured-reader.js';
 import { RULES } from './rules/index.js';
 import { readerFor } from './security/fhir-server-policy.js';
 import type { Terminology } from './terminology/terminology.js';
@@ -21,10 +26,11 @@ export interface EvaluatorOptions {
   readonly publicUrl: string;
   readonly asOf: number | undefined;
   readonly log: Log;
+  readonly metrics: EvaluationMetrics;
 }
 
 export function evaluator(declarations: readonly Declaration[], options: EvaluatorOptions): Evaluate {
-  const { config, log } = options;
+  const { config, log, metrics } = options;
   return async (request, { service }, { client, receivedAt, ids, traceparent, deadline }) => {
     const declaration = declarations.find((each) => each.service.id === service.id);
     if (declaration === undefined)
@@ -40,22 +46,31 @@ export function evaluator(declarations: readonly Declaration[], options: Evaluat
       publicUrl: options.publicUrl,
       newUuid: randomUUID,
       asOf: options.asOf ?? receivedAt,
-      reader: 'reader' in decision ? decision.reader : undefined,
+      reader: 'reader' in decision ? measuredReader(decision.reader, metrics.fhirRead) : undefined,
       readerRefusal: 'refusal' in decision ? decision.refusal : undefined,
       deadline: readingDeadline,
+      onReports: (reports) => {
+        metrics.rulesRun(reports);
+        logCrashes(reports, log, ids);
+      },
     });
-    logDefects(evaluation, log, ids);
+    const { cards, prefetch, malformed } = evaluation;
+    metrics.evaluated({ cards: cards.map(countedCard), prefetch, malformed });
+    if (malformed.length > 0) log.warn({ ...ids, prefetch: malformed }, 'resources skipped as unreadable');
     return evaluation;
   };
 }
 
-/** Rules that crashed and data that could not be read: by id, key and count only. */
-function logDefects({ reports, malformed }: Evaluation, log: Log, ids: RequestIds): void {
+function countedCard(card: Card) {
+  return { ruleId: ruleIdsOn(card)[0], indicator: card.indicator };
+}
+
+/** By id only: a message may quote the record. */
+function logCrashes(reports: readonly RuleReport[], log: Log, ids: RequestIds): void {
   for (const { rule, outcome } of reports) {
     if (outcome.kind === 'crashed')
       log.error({ ...ids, ruleId: rule.meta.id, errorName: nameOf(outcome.error) }, 'rule crashed');
   }
-  if (malformed.length > 0) log.warn({ ...ids, prefetch: malformed }, 'resources skipped as unreadable');
 }
 
 function nameOf(error: unknown): string {

@@ -18,6 +18,8 @@ import { schemaProblems } from './schema-problems.js';
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** Of metrics, for operators; undefined for none. */
+  readonly managementPort: number | undefined;
   /** Undefined: taken from the address listened on, in sandbox mode. */
   readonly publicUrl: string | undefined;
   readonly logLevel: LogLevel;
@@ -38,6 +40,7 @@ export interface Config {
 interface ConfigFile {
   readonly host?: string;
   readonly port?: number;
+  readonly managementPort?: number;
   readonly publicUrl?: string;
   readonly logLevel?: LogLevel;
   readonly cors?: { readonly origins?: readonly string[] };
@@ -74,7 +77,7 @@ export function parseConfig(text: string | undefined, source: ConfigSource = {})
   const file = withEnvironment(text === undefined ? {} : parseJson(text), environment);
   const mode = source.mode === 'either' ? modeFor(file) : (source.mode ?? 'sandbox');
   const offences = [...schemaProblems(file), ...unknownRules(file)];
-  const config = fill(withoutOffending(file, offences), folder);
+  const config = fill(withoutOffending(file, offences), { folder, mode });
   const problems = [...offences, ...contradictionsIn(config, mode), ...missingIn(config, mode, offences)];
   if (problems.length > 0) throw new CrampError('CRAMP_CONFIG_INVALID', problems);
   return deepFreeze(config);
@@ -114,16 +117,22 @@ function parseJson(text: string): Record<string, unknown> {
 
 function withEnvironment(file: Record<string, unknown>, environment: Environment): Record<string, unknown> {
   const { HOST: host, PORT: port, PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel } = environment;
-  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = environment;
+  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, MANAGEMENT_PORT: managementPort } = environment;
   return {
     ...file,
     ...(host === undefined ? {} : { host }),
-    ...(port === undefined ? {} : { port: /^\d+$/.test(port) ? Number(port) : port }),
+    ...(port === undefined ? {} : { port: numberIn(port) }),
+    ...(managementPort === undefined ? {} : { managementPort: numberIn(managementPort) }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(logLevel === undefined ? {} : { logLevel }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(dataDir === undefined ? {} : { dataDir }),
   };
+}
+
+/** What is no number stays text, which the schema refuses. */
+function numberIn(text: string): number | string {
+  return /^\d+$/.test(text) ? Number(text) : text;
 }
 
 function unknownRules(file: Record<string, unknown>): readonly Problem[] {
@@ -138,12 +147,15 @@ function unknownRules(file: Record<string, unknown>): readonly Problem[] {
 
 /** What no schema sees: values that do not go together, and patient data that would travel in clear text (CH-5). */
 function contradictionsIn(config: Config, mode: Mode): readonly Problem[] {
-  const { publicUrl, clients, host } = config;
+  const { publicUrl, clients, host, port, managementPort } = config;
   const { labWindow, implausibleLimits } = config.clinical;
   const url = publicUrl === undefined ? undefined : new URL(publicUrl);
   return [
     ...(url?.protocol === 'http:' && !isLoopbackName(url.hostname)
       ? [{ path: 'publicUrl', expected: 'https, except on loopback' }]
+      : []),
+    ...(port !== 0 && managementPort === port
+      ? [{ path: 'managementPort', expected: 'another port than `port`' }]
       : []),
     ...(labWindow.fullDays > labWindow.loweredDays
       ? [{ path: 'clinical.labWindow.fullDays', expected: 'no more days than loweredDays' }]
@@ -163,10 +175,12 @@ function contradictoryLimits(changed: ClinicalSettings['implausibleLimits']): re
   }));
 }
 
-function fill(file: ConfigFile, folder: string): Config {
+function fill(file: ConfigFile, { folder, mode }: { readonly folder: string; readonly mode: Mode }): Config {
+  const port = file.port ?? 3000;
   return {
     host: file.host ?? '127.0.0.1',
-    port: file.port ?? 3000,
+    port,
+    managementPort: file.managementPort ?? (mode === 'production' ? managementPortBeside(port) : undefined),
     publicUrl: file.publicUrl?.replace(/\/+$/, ''),
     logLevel: file.logLevel ?? 'info',
     corsOrigins: file.cors?.origins ?? [],
@@ -178,6 +192,11 @@ function fill(file: ConfigFile, folder: string): Config {
     databaseUrl: file.databaseUrl,
     dataDir: file.dataDir === undefined ? undefined : resolve(folder, file.dataDir),
   };
+}
+
+/** Where any free port will do, any other one will. */
+function managementPortBeside(port: number): number {
+  return port === 0 ? 0 : 3001;
 }
 
 function clinicalSettings(changes: Partial<ClinicalSettings>): ClinicalSettings {

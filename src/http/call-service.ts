@@ -10,7 +10,7 @@ import type { Authenticate, CredentialNote } from '../security/authenticate.js';
 import type { Caller } from '../security/caller.js';
 import { type Budget, startBudget } from './budget.js';
 import type { EdgeLimits } from './limits.js';
-import { turns } from './overload.js';
+import { type Load, turns } from './overload.js';
 import { callCounter } from './rate-limit.js';
 import { jsonReader } from './read-json.js';
 import { addToLog, idsOf, type RequestIds, receivedAtOf, traceparentOf } from './request-log.js';
@@ -49,6 +49,8 @@ export interface CallServiceDeps {
   readonly services: readonly ServiceDeclaration[];
   readonly evaluate: Evaluate;
   readonly authenticate: Authenticate;
+  /** Given the means to ask how many calls run and wait. */
+  readonly watchCalls?: (load: Load) => void;
   readonly limits: Pick<
     EdgeLimits,
     'bodyBytes' | 'requestMs' | 'concurrentCalls' | 'waitingCalls' | 'requestsPerSecond'
@@ -61,7 +63,7 @@ export interface CallServiceDeps {
  */
 export function callService(deps: CallServiceDeps): RequestHandler {
   const readJson = jsonReader(deps.limits.bodyBytes);
-  const takeTurn = turns(deps.limits);
+  const takeTurn = turns(deps.limits, deps.watchCalls);
   const countCall = callCounter(deps.limits.requestsPerSecond);
   return async (request, response) => {
     const budget = startBudget({ receivedAt: receivedAtOf(response), requestMs: deps.limits.requestMs }, response);

@@ -11,6 +11,8 @@ export interface TraceContext {
 /** Version 00, trace, parent and flags; lower case only, as the standard demands. */
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 const SAMPLED = 1;
+const TRACE_BYTES = 16;
+const SPAN_BYTES = 8;
 
 /**
  * Anything but a well-formed header of version 00 is ignored, as if there were none. Whether the trace is sampled is passed
@@ -20,20 +22,19 @@ const SAMPLED = 1;
  */
 export function traceContextOf(header: string | undefined): TraceContext {
   const [, traceId = '', parentId = '', flags = ''] = TRACEPARENT.exec(header ?? '') ?? [];
-  if (isZero(traceId) || isZero(parentId)) return contextOf(newId(16), '00');
-  return contextOf(traceId, Number.parseInt(flags, 16) % 2 === SAMPLED ? '01' : '00');
+  // In one go, as asking for chance costs more than all the rest.
+  const chance = randomBytes(TRACE_BYTES + SPAN_BYTES).toString('hex');
+  const spanId = chance.slice(0, 2 * SPAN_BYTES);
+  if (isZero(traceId) || isZero(parentId)) return contextOf(chance.slice(2 * SPAN_BYTES), spanId, '00');
+  return contextOf(traceId, spanId, Number.parseInt(flags, 16) % 2 === SAMPLED ? '01' : '00');
 }
 
-function contextOf(traceId: string, flags: '00' | '01'): TraceContext {
-  return { traceId, traceparent: `00-${traceId}-${newId(8)}-${flags}` };
+/** Ids of zeros, which the standard forbids, come up once in 2^64 times. */
+function contextOf(traceId: string, spanId: string, flags: '00' | '01'): TraceContext {
+  return { traceId, traceparent: `00-${traceId}-${spanId}-${flags}` };
 }
 
 /** Zeros mean "none", and so does no text at all. */
 function isZero(id: string): boolean {
   return /^0*$/.test(id);
-}
-
-/** Chance alone makes zeros once in 2^64 ids. */
-function newId(bytes: 8 | 16): string {
-  return randomBytes(bytes).toString('hex');
 }

@@ -98,7 +98,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 };
 
 /** Where the parts are wired together: these may import everything. */
-const COMPOSITION = ['server', 'evaluator', 'store', 'cli', 'config', 'log'];
+const COMPOSITION = ['server', 'management', 'evaluator', 'store', 'cli', 'config', 'log'];
 
 const SOURCES = readSources();
 

@@ -23,6 +23,8 @@ interface Sent {
 
 export interface Production {
   readonly url: string;
+  /** Of the port for operators. */
+  readonly managementUrl: string;
   readonly key: SigningKey;
   readonly logLines: readonly string[];
   /** A token for this hook's service, good from now on. */
@@ -45,6 +47,7 @@ export async function startTestProduction(options: ProductionOptions = {}): Prom
   };
   return {
     url: server.url,
+    managementUrl: server.managementUrl ?? '',
     key,
     logLines: lines,
     tokenFor,
