@@ -16,7 +16,7 @@ import { hookRequest } from '../support/hook-requests.js';
 import { logSink } from '../support/http-app.js';
 import { samplesOf } from '../support/metrics.js';
 import { type Production, startTestProduction } from '../support/production.js';
-import { openRaw } from '../support/raw-client.js';
+import { openRaw, postHead } from '../support/raw-client.js';
 
 function managementApp(changes: Partial<ManagementDeps> = {}) {
   return createManagementApp({
@@ -173,6 +173,19 @@ describe('sandbox mode', () => {
     await sandbox.close();
     expect([status, headers.get('x-cramp-cds-mode')]).toEqual([200, 'sandbox']);
     await expect(fetch(`${sandbox.managementUrl}/metrics`)).rejects.toThrow('fetch failed');
+  });
+
+  test('says on the management port that it is not ready while it ends its last calls', async () => {
+    const sandbox = await start({ managementPort: 0 });
+    const head = postHead('/cds-services/cramp-order-sign', 100, 'Expect: 100-continue\r\n');
+    const client = await openRaw(sandbox.url, head);
+    await client.until('100 Continue');
+    const closed = sandbox.close();
+    const { status } = await fetch(`${sandbox.managementUrl}/health/ready`);
+    client.vanish();
+    await closed;
+    expect(status).toBe(503);
+    await expect(fetch(`${sandbox.managementUrl}/health/live`)).rejects.toThrow('fetch failed');
   });
 
   test('does not start on a management port that is taken, says which, and lets go of the other port', async () => {

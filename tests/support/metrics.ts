@@ -10,3 +10,9 @@ export function samplesOf(text: string, family: string): Readonly<Record<string,
 export function familiesOf(text: string): ReadonlyMap<string, string> {
   return new Map([...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name = '', type = '']) => [name, type]));
 }
+
+/** Names of the labels of a family, in order, without the bounds of a histogram's buckets; undefined while it has no series. */
+export function labelNamesOf(text: string, family: string): readonly string[] | undefined {
+  const [sample, labels = ''] = new RegExp(`^${family}(?:_count)?(?:\\{(.*)\\})? \\S+$`, 'm').exec(text) ?? [];
+  return sample === undefined ? undefined : [...labels.matchAll(/(\w+)="/g)].map(([, name = '']) => name);
+}
