@@ -44,7 +44,7 @@ const GREETINGS = {
 function greeting({ url, managementUrl, serviceIds }: RunningServer, mode: Mode): string {
   const services = serviceIds.map((id) => `  POST ${url}/cds-services/${id}\n`).join('');
   const metrics = managementUrl === undefined ? '' : `  GET  ${managementUrl}/metrics\n`;
-  return `cramp-cds: ${GREETINGS[mode]}\n${metrics}  GET  ${url}/cds-services\n${services}`;
+  return `cramp-cds: ${GREETINGS[mode]}\n  GET  ${url}/cds-services\n${metrics}${services}`;
 }
 
 /** Resolves when the process is asked to stop; asked again, it ends at once. */
