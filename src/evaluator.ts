@@ -2,14 +2,20 @@
  * Composition: hands a checked call to the engine, with a reader for the FHIR server that its caller may name.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Card } from './cds/types.js';
 import type { Config } from './config/config.js';
-import { type Declaration, type Evaluation, evaluateRequest } from './engine/evaluate-request.js';
+import { ruleIdsOn } from './engine/assemble-cards.js';
+import { type Declaration, evaluateRequest } from './engine/evaluate-request.js';
 import { REMEMBERED_DAYS, type Suppression } from './engine/past-displays.js';
+import type { RuleReport } from './engine/run-rules.js';
 import { CrampError } from './errors.js';
 import { DAY_MS } from './facts/dates.js';
 import { carefully, type DisplayStore } from './feedback/display-look-up.js';
 import type { Evaluate } from './http/call-service.js';
+import type { RequestIds } from './http/request-log.js';
 import type { Log } from './log.js';
+import type { EvaluationMetrics } from './metrics/evaluation-metrics.js';
+import { measuredReader } from './metrics/measured-reader.js';
 import { RULES } from './rules/index.js';
 import type { Caller } from './security/caller.js';
 import { readerFor } from './security/fhir-server-policy.js';
@@ -28,20 +34,22 @@ export interface EvaluatorOptions {
   readonly publicUrl: string;
   readonly asOf: number | undefined;
   readonly log: Log;
+  readonly metrics: EvaluationMetrics;
   /** Where displays are remembered; undefined: nothing is suppressed. */
   readonly displays?: DisplayStore | undefined;
 }
 
 export function evaluator(declarations: readonly Declaration[], options: EvaluatorOptions): Evaluate {
-  const { config, log } = options;
+  const { config, log, metrics } = options;
   const suppressionFor = suppressions(options);
-  return async (request, { service }, { client, receivedAt, deadline }) => {
+  return async (request, { service }, { client, receivedAt, ids, traceparent, deadline }) => {
     const declaration = declarations.find((each) => each.service.id === service.id);
     if (declaration === undefined)
       throw new CrampError('CRAMP_SERVICE_UNKNOWN', [{ expected: 'an id from discovery' }]);
     const readingEnds = receivedAt + config.limits.requestMs * READING_SHARE;
     const readingDeadline = AbortSignal.any([deadline, AbortSignal.timeout(Math.max(0, readingEnds - Date.now()))]);
-    const decision = readerFor(request, client.fhirServers, { limits: config.limits, deadline: readingDeadline });
+    const access = { limits: config.limits, deadline: readingDeadline, traceparent };
+    const decision = readerFor(request, client.fhirServers, access);
     const asOf = options.asOf ?? receivedAt;
     const evaluation = await evaluateRequest(request, declaration, {
       rules: RULES,
@@ -50,12 +58,19 @@ export function evaluator(declarations: readonly Declaration[], options: Evaluat
       publicUrl: options.publicUrl,
       newUuid: randomUUID,
       asOf,
-      reader: 'reader' in decision ? decision.reader : undefined,
+      reader: 'reader' in decision ? measuredReader(decision.reader, metrics.fhirRead) : undefined,
       readerRefusal: 'refusal' in decision ? decision.refusal : undefined,
       deadline: readingDeadline,
       suppression: suppressionFor(client, asOf),
+      onReports: (reports) => {
+        metrics.rulesRun(reports);
+        logCrashes(reports, log, ids);
+      },
     });
-    logDefects(evaluation, log);
+    const { cards, prefetch, malformed, suppressed } = evaluation;
+    metrics.cardsSuppressed(suppressed.map(({ ruleId }) => ruleId));
+    metrics.evaluated({ cards: cards.map(countedCard), prefetch, malformed });
+    if (malformed.length > 0) log.warn({ ...ids, prefetch: malformed }, 'resources skipped as unreadable');
     return evaluation;
   };
 }
@@ -75,13 +90,16 @@ function suppressions({
   });
 }
 
-/** Rules that crashed and data that could not be read: by id, key and count only. */
-function logDefects({ reports, malformed }: Evaluation, log: Log): void {
+function countedCard(card: Card) {
+  return { ruleId: ruleIdsOn(card)[0], indicator: card.indicator };
+}
+
+/** By id only: a message may quote the record. */
+function logCrashes(reports: readonly RuleReport[], log: Log, ids: RequestIds): void {
   for (const { rule, outcome } of reports) {
     if (outcome.kind === 'crashed')
-      log.error({ ruleId: rule.meta.id, errorName: nameOf(outcome.error) }, 'rule crashed');
+      log.error({ ...ids, ruleId: rule.meta.id, errorName: nameOf(outcome.error) }, 'rule crashed');
   }
-  if (malformed.length > 0) log.warn({ prefetch: malformed }, 'resources skipped as unreadable');
 }
 
 function nameOf(error: unknown): string {

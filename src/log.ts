@@ -6,6 +6,8 @@ import { type DestinationStream, pino } from 'pino';
  */
 const ALLOWED_FIELDS = [
   'requestId',
+  /** Hexadecimal digits, so it holds no text. */
+  'traceId',
   'method',
   'serviceId',
   'hook',
@@ -42,6 +44,7 @@ const ALLOWED_FIELDS = [
   'issuers',
   'mode',
   'listeningOn',
+  'managementOn',
 ] as const;
 export type LogField = (typeof ALLOWED_FIELDS)[number];
 export type LogFields = Readonly<Partial<Record<LogField, unknown>>>;

@@ -9,6 +9,7 @@ import type { Config, Mode } from './config/config.js';
 import { publishService } from './engine/publish-service.js';
 import { CrampError } from './errors.js';
 import { evaluator } from './evaluator.js';
+import { PREFETCH_KEYS, UNKNOWN_REASONS } from './facts/fact.js';
 import { isLoopbackName } from './fhir/base-url.js';
 import { createApp } from './http/app.js';
 import type { CorsPolicy } from './http/cors.js';
@@ -16,6 +17,8 @@ import { startHttpServer } from './http/http-server.js';
 import { addRulePages, type RuleCatalogue } from './http/rule-pages.js';
 import { KNOWLEDGE_VERSION } from './knowledge-version.js';
 import type { Log } from './log.js';
+import { startManagement } from './management.js';
+import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { RULES } from './rules/index.js';
 import { type Authenticate, type AuthenticationOptions, signedOnly, unsignedToo } from './security/authenticate.js';
 import { COMMUNITY_SANDBOX } from './security/community-sandbox.js';
@@ -34,6 +37,8 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly url: string;
+  /** Of the port for operators; undefined where it is off. */
+  readonly managementUrl: string | undefined;
   readonly serviceIds: readonly string[];
   /** Stops accepting and lets calls under way finish for `limits.shutdownMs`; always resolves. */
   close(): Promise<void>;
@@ -81,19 +86,26 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
     publishService(service, terminology.valueSets),
   );
   const store = await openStore(config, log);
-  const server = await startHttpServer({ ...config, log }).catch(async (failure: unknown) => {
-    await store.close();
-    throw failure;
-  });
+  const serviceIds = declarations.map(({ service }) => service.id);
+  const metrics = metricsFor(serviceIds, config, trust);
+  const { server, management } = await listen({ config, log, mode: trust.mode, metrics }).catch(
+    async (failure: unknown) => {
+      await store.close();
+      throw failure;
+    },
+  );
   const { url } = server;
   const publicUrl = config.publicUrl ?? url;
   const app = createApp({
     services: declarations,
-    evaluate: evaluator(declarations, { terminology, config, publicUrl, asOf, log }),
+    evaluate: evaluator(declarations, { terminology, config, publicUrl, asOf, log, metrics: metrics.evaluation }),
     authenticate: trust.authentication({
       publicUrl,
       clients: trust.clients,
-      keysOf: createKeySets(trust.clients, { timeoutMs: config.limits.requestMs * KEYS_SHARE }),
+      keysOf: createKeySets(trust.clients, {
+        timeoutMs: config.limits.requestMs * KEYS_SHARE,
+        onFetch: metrics.keySetFetched,
+      }),
       replay: store.replay,
       now: Date.now,
     }),
@@ -102,29 +114,66 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
     mode: trust.mode,
     isReady: () => !server.isDraining(),
     log,
+    onDone: metrics.requestDone,
+    watchCalls: metrics.watchCalls,
     addRoutes: (routes) => addRulePages(routes, CATALOGUE),
   });
   server.serve(app);
-  logStart(log, terminology, { url, ...trust });
+  logStart(log, terminology, { url, managementUrl: management.url, ...trust });
   return {
     url,
-    serviceIds: declarations.map(({ service }) => service.id),
+    managementUrl: management.url,
+    serviceIds,
     close: async () => {
+      // Last, so that it can say meanwhile that the service is not ready.
       await server.close();
+      await management.close();
       await store.close();
     },
   };
 }
 
+/** Both ports, or none. @throws CRAMP_CONFIG_INVALID */
+async function listen({ config, log, mode, metrics }: ListenOptions) {
+  const server = await startHttpServer({ ...config, log, onRefusal: metrics.connectionRefused });
+  const isReady = () => !server.isDraining();
+  const management = await startManagement({ config, mode, log, metrics, isReady }).catch(async (failure: unknown) => {
+    await server.close();
+    throw failure;
+  });
+  return { server, management };
+}
+
+interface ListenOptions extends Pick<ServerOptions, 'config' | 'log'>, Pick<Trust, 'mode'> {
+  readonly metrics: Metrics;
+}
+
+/** What the process needs is only measured where somebody can ask for it. */
+function metricsFor(services: readonly string[], config: Config, { mode, clients }: Trust): Metrics {
+  return createMetrics({
+    labels: {
+      services,
+      rules: Object.keys(RULES),
+      prefetchKeys: PREFETCH_KEYS,
+      unknownReasons: UNKNOWN_REASONS,
+      issuers: clients.map(({ issuer }) => issuer),
+    },
+    mode,
+    knowledgeVersion: KNOWLEDGE_VERSION,
+    withProcess: config.managementPort !== undefined,
+  });
+}
+
 function logStart(
   log: Log,
   { drugs, valueSets, replaced }: Terminology,
-  { url, mode, clients }: Pick<Trust, 'mode' | 'clients'> & { readonly url: string },
+  { url, managementUrl, mode, clients }: Pick<Trust, 'mode' | 'clients'> & Pick<RunningServer, 'url' | 'managementUrl'>,
 ): void {
   log.info(
     {
       mode,
       listeningOn: url,
+      managementOn: managementUrl,
       issuers: clients.map(({ issuer }) => issuer),
       knowledgeVersion: KNOWLEDGE_VERSION,
       rules: Object.keys(RULES).length,

@@ -13,7 +13,7 @@ Starts the service: for the trusted clients of the configuration, who sign every
   --sandbox      loopback only, unsigned requests accepted; for trying out and development
   --as-of DATE   sandbox only: evaluates as if it were this date, for demonstration data that are years old
 
-HOST, PORT, PUBLIC_URL, DATABASE_URL, DATA_DIR, LOG_LEVEL and SUPPRESSION_KEY override the file.
+HOST, PORT, MANAGEMENT_PORT, PUBLIC_URL, DATABASE_URL, DATA_DIR, LOG_LEVEL and SUPPRESSION_KEY override the file.
 `;
 
 const OPTIONS = { sandbox: { type: 'boolean' }, config: { type: 'string' }, 'as-of': { type: 'string' } } as const;
@@ -41,9 +41,10 @@ const GREETINGS = {
   production: 'production mode; only signed calls of the configured clients are answered.',
 } as const;
 
-function greeting({ url, serviceIds }: RunningServer, mode: Mode): string {
+function greeting({ url, managementUrl, serviceIds }: RunningServer, mode: Mode): string {
   const services = serviceIds.map((id) => `  POST ${url}/cds-services/${id}\n`).join('');
-  return `cramp-cds: ${GREETINGS[mode]}\n  GET  ${url}/cds-services\n${services}`;
+  const metrics = managementUrl === undefined ? '' : `  GET  ${managementUrl}/metrics\n`;
+  return `cramp-cds: ${GREETINGS[mode]}\n  GET  ${url}/cds-services\n${metrics}${services}`;
 }
 
 /** Resolves when the process is asked to stop; asked again, it ends at once. */

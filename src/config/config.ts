@@ -18,6 +18,8 @@ import { schemaProblems } from './schema-problems.js';
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** Of metrics, for operators; undefined for none. */
+  readonly managementPort: number | undefined;
   /** Undefined: taken from the address listened on, in sandbox mode. */
   readonly publicUrl: string | undefined;
   readonly logLevel: LogLevel;
@@ -46,6 +48,7 @@ export interface SuppressionConfig {
 interface ConfigFile {
   readonly host?: string;
   readonly port?: number;
+  readonly managementPort?: number;
   readonly publicUrl?: string;
   readonly logLevel?: LogLevel;
   readonly cors?: { readonly origins?: readonly string[] };
@@ -131,10 +134,12 @@ function parseJson(text: string): Record<string, unknown> {
 function withEnvironment(file: Record<string, unknown>, environment: Environment): Record<string, unknown> {
   const { HOST: host, PORT: port, PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel } = environment;
   const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, SUPPRESSION_KEY: key } = environment;
+  const { MANAGEMENT_PORT: managementPort } = environment;
   return {
     ...file,
     ...(host === undefined ? {} : { host }),
-    ...(port === undefined ? {} : { port: /^\d+$/.test(port) ? Number(port) : port }),
+    ...(port === undefined ? {} : { port: numberIn(port) }),
+    ...(managementPort === undefined ? {} : { managementPort: numberIn(managementPort) }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(logLevel === undefined ? {} : { logLevel }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
@@ -150,6 +155,11 @@ function withKey(suppression: unknown, key: string): unknown {
   return isObject ? { ...suppression, key } : suppression;
 }
 
+/** What is no number stays text, which the schema refuses. */
+function numberIn(text: string): number | string {
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
 function unknownRules(file: Record<string, unknown>): readonly Problem[] {
   const clinical = file['clinical'];
   const disabled: unknown =
@@ -162,12 +172,15 @@ function unknownRules(file: Record<string, unknown>): readonly Problem[] {
 
 /** What no schema sees: values that do not go together, and patient data that would travel in clear text (CH-5). */
 function contradictionsIn(config: Config, mode: Mode): readonly Problem[] {
-  const { publicUrl, clients, host } = config;
+  const { publicUrl, clients, host, port, managementPort } = config;
   const { labWindow, implausibleLimits } = config.clinical;
   const url = publicUrl === undefined ? undefined : new URL(publicUrl);
   return [
     ...(url?.protocol === 'http:' && !isLoopbackName(url.hostname)
       ? [{ path: 'publicUrl', expected: 'https, except on loopback' }]
+      : []),
+    ...(port !== 0 && managementPort === port
+      ? [{ path: 'managementPort', expected: 'another port than `port`' }]
       : []),
     ...(labWindow.fullDays > labWindow.loweredDays
       ? [{ path: 'clinical.labWindow.fullDays', expected: 'no more days than loweredDays' }]
@@ -189,9 +202,7 @@ function contradictoryLimits(changed: ClinicalSettings['implausibleLimits']): re
 
 function fill(file: ConfigFile, { folder, mode }: { readonly folder: string; readonly mode: Mode }): Config {
   return {
-    host: file.host ?? '127.0.0.1',
-    port: file.port ?? 3000,
-    publicUrl: file.publicUrl?.replace(/\/+$/, ''),
+    ...addresses(file, mode),
     logLevel: file.logLevel ?? 'info',
     corsOrigins: file.cors?.origins ?? [],
     limits: { ...DEFAULT_READER_LIMITS, ...DEFAULT_EDGE_LIMITS, ...file.limits },
@@ -205,9 +216,24 @@ function fill(file: ConfigFile, { folder, mode }: { readonly folder: string; rea
   };
 }
 
+function addresses(file: ConfigFile, mode: Mode): Pick<Config, 'host' | 'port' | 'managementPort' | 'publicUrl'> {
+  const port = file.port ?? 3000;
+  return {
+    host: file.host ?? '127.0.0.1',
+    port,
+    managementPort: file.managementPort ?? (mode === 'production' ? managementPortBeside(port) : undefined),
+    publicUrl: file.publicUrl?.replace(/\/+$/, ''),
+  };
+}
+
 /** A key alone switches it on, but not where cards are tried out and are expected to come again. */
 function suppressionConfig({ enabled, key }: Partial<SuppressionConfig>, mode: Mode): SuppressionConfig {
   return { enabled: enabled ?? (mode === 'production' && key !== undefined), key };
+}
+
+/** Where any free port will do, any other one will. */
+function managementPortBeside(port: number): number {
+  return port === 0 ? 0 : 3001;
 }
 
 function clinicalSettings(changes: Partial<ClinicalSettings>): ClinicalSettings {

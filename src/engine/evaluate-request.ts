@@ -47,6 +47,8 @@ export interface EngineDeps {
   readonly deadline: AbortSignal;
   /** What clinicians answered before (5.4); undefined: every card is shown. */
   readonly suppression?: Suppression | undefined;
+  /** Told what rules concluded, also when that is too little for an answer. */
+  readonly onReports?: (reports: readonly RuleReport[]) => void;
 }
 
 export interface Evaluation {
@@ -232,12 +234,12 @@ function withoutRepeats(drafts: readonly DraftEntry[]): readonly DraftEntry[] {
 /** Rules that open cards must have something to say of; those that only add to them need not (CH-86). */
 function runServiceRules(declaration: Declaration, facts: ClinicalFacts, deps: EngineDeps): readonly RuleReport[] {
   const isOn = (id: RuleId) => !deps.settings.disabledRules.includes(id);
-  const run = (ids: readonly RuleId[]) =>
-    runRules(
-      ids.filter(isOn).map((id) => deps.rules[id]),
-      facts,
-      { settings: deps.settings, asOf: deps.asOf, gate: gateFor(facts) },
-    );
+  const run = (ids: readonly RuleId[]) => {
+    const rules = ids.filter(isOn).map((id) => deps.rules[id]);
+    const reports = runRules(rules, facts, { settings: deps.settings, asOf: deps.asOf, gate: gateFor(facts) });
+    deps.onReports?.(reports);
+    return reports;
+  };
   const opening = run(declaration.rules);
   assertEvaluated(opening);
   return [...opening, ...run(declaration.supportingRules)];

@@ -14,6 +14,8 @@ export interface FhirClientOptions {
   readonly baseUrl: string;
   /** Opaque; sent as it is, and to this base only (CH-95, CH-97). */
   readonly accessToken?: string | undefined;
+  /** Joins what we ask to the trace of the hook call; hexadecimal digits only. */
+  readonly traceparent?: string | undefined;
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -52,10 +54,11 @@ type Options = Parameters<typeof createFhirClient>[0];
 
 /** One client per GET: it costs nothing, and neither tokens nor signals mix. */
 function createBoundedClient(baseUrl: string, options: Options, signal: AbortSignal): Client {
-  const { accessToken, responseBytes, fetch = globalThis.fetch } = options;
+  const { accessToken, traceparent, responseBytes, fetch = globalThis.fetch } = options;
   const headers = {
     accept: 'application/fhir+json',
     ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
+    ...(traceparent !== undefined && { traceparent }),
   };
   const client = new Client({ baseUrl });
   client.httpClient.request = async (method, url) => {

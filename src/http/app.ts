@@ -1,14 +1,11 @@
-import express, { type Express, type RequestHandler } from 'express';
-import helmet from 'helmet';
-import { CrampError } from '../errors.js';
+import type { Express } from 'express';
 import type { Log } from '../log.js';
+import { createBaseApp, securityHeaders } from './base-app.js';
 import { type CallServiceDeps, callService } from './call-service.js';
 import { type CorsPolicy, corsHeaders } from './cors.js';
 import { discovery } from './discovery.js';
-import { errorHandler } from './error-handler.js';
-import { live, ready } from './health.js';
 import { openapi } from './openapi.js';
-import { requestLog } from './request-log.js';
+import { type RequestLogOptions, requestLog } from './request-log.js';
 import { addRoute } from './route.js';
 
 export interface AppDeps extends CallServiceDeps {
@@ -17,41 +14,24 @@ export interface AppDeps extends CallServiceDeps {
   /** Knowledge loaded and store reachable. */
   readonly isReady: () => boolean;
   readonly log: Log;
+  /** Told of every request when it is over. */
+  readonly onDone?: RequestLogOptions['onDone'];
   /** Registers further routes, before unknown paths are refused; see `addRoute`. */
   readonly addRoutes?: (app: Express) => void;
 }
 
 /** The service as the EHR sees it: every route, and for everything else an OperationOutcome. It does not listen. */
 export function createApp(deps: AppDeps): Express {
-  const app = express();
-  app.set('etag', false).set('query parser', false).enable('case sensitive routing');
-  app.use(requestLog(deps.log), securityHeaders(deps.mode), ...corsHeaders(deps.cors));
-
-  addRoute(app, '/cds-services', { get: discovery(deps.services) });
-  addRoute(app, '/cds-services/:id', { post: callService(deps) });
-  addRoute(app, '/health/live', { get: live });
-  addRoute(app, '/health/ready', { get: ready(deps.isReady) });
-  addRoute(app, '/openapi.json', { get: openapi });
-  deps.addRoutes?.(app);
-
-  app.use(() => {
-    throw new CrampError('CRAMP_SERVICE_UNKNOWN', [{ expected: 'a path we answer' }]);
+  const { log, isReady, mode, cors, onDone } = deps;
+  return createBaseApp({
+    log,
+    isReady,
+    first: [requestLog(log, { onDone }), ...securityHeaders(mode), ...corsHeaders(cors)],
+    addRoutes: (app) => {
+      addRoute(app, '/cds-services', { get: discovery(deps.services) });
+      addRoute(app, '/cds-services/:id', { post: callService(deps) });
+      addRoute(app, '/openapi.json', { get: openapi });
+      deps.addRoutes?.(app);
+    },
   });
-  app.use(errorHandler(deps.log));
-  return app;
-}
-
-/** Nothing may be embedded or run from an API answer; pages set their own policy. Sandbox answers say so in a header. */
-function securityHeaders(mode: AppDeps['mode']): RequestHandler[] {
-  const isSandbox = mode === 'sandbox';
-  const directives = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
-  const headers = helmet({
-    contentSecurityPolicy: { useDefaults: false, directives },
-    strictTransportSecurity: !isSandbox,
-  });
-  const sandboxHeader: RequestHandler = (_request, response, next) => {
-    response.set('X-Cramp-Cds-Mode', 'sandbox');
-    next();
-  };
-  return isSandbox ? [headers, sandboxHeader] : [headers];
 }

@@ -10,16 +10,20 @@ import type { Authenticate, CredentialNote } from '../security/authenticate.js';
 import type { Caller } from '../security/caller.js';
 import { type Budget, startBudget } from './budget.js';
 import type { EdgeLimits } from './limits.js';
-import { turns } from './overload.js';
+import { type Load, turns } from './overload.js';
 import { callCounter } from './rate-limit.js';
 import { jsonReader } from './read-json.js';
-import { addToLog, receivedAtOf } from './request-log.js';
+import { addToLog, idsOf, type RequestIds, receivedAtOf, traceparentOf } from './request-log.js';
 
 /** What comes with a request besides its body. */
 export interface Call {
   readonly client: Caller;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
+  /** For lines of the log about this request. */
+  readonly ids: RequestIds;
+  /** Header by which other servers join what they are asked to this request. */
+  readonly traceparent: string;
   /** Aborts when the time budget is spent or the client has gone; answer with what is known then (CH-37). */
   readonly deadline: AbortSignal;
 }
@@ -47,6 +51,8 @@ export interface CallServiceDeps {
   readonly services: readonly ServiceDeclaration[];
   readonly evaluate: Evaluate;
   readonly authenticate: Authenticate;
+  /** Given the means to ask how many calls run and wait. */
+  readonly watchCalls?: (load: Load) => void;
   readonly limits: Pick<
     EdgeLimits,
     'bodyBytes' | 'requestMs' | 'concurrentCalls' | 'waitingCalls' | 'requestsPerSecond'
@@ -59,13 +65,13 @@ export interface CallServiceDeps {
  */
 export function callService(deps: CallServiceDeps): RequestHandler {
   const readJson = jsonReader(deps.limits.bodyBytes);
-  const takeTurn = turns(deps.limits);
+  const takeTurn = turns(deps.limits, deps.watchCalls);
   const countCall = callCounter(deps.limits.requestsPerSecond);
   return async (request, response) => {
     const budget = startBudget({ receivedAt: receivedAtOf(response), requestMs: deps.limits.requestMs }, response);
     try {
       const note = (fields: CredentialNote) => addToLog(response, fields);
-      const authenticated = deps.authenticate(credentialOf(request), request.path, note);
+      const authenticated = deps.authenticate(credentialOf(request), request.path, note, traceparentOf(response));
       const client = await Promise.race([authenticated, budget.overrun]);
       addToLog(response, { issuer: client.issuer, tenant: client.tenant });
       await countCall(client);
@@ -129,6 +135,8 @@ async function answer(
   const evaluation = evaluate(parsed, declaration, {
     client,
     receivedAt: receivedAtOf(response),
+    ids: idsOf(response),
+    traceparent: traceparentOf(response),
     deadline: budget.deadline,
   });
   const { cards, ...logged } = await Promise.race([evaluation, budget.overrun]);

@@ -2,7 +2,7 @@ import type { ErrorRequestHandler } from 'express';
 import { toOperationOutcome } from '../cds/operation-outcome.js';
 import { CrampError, ERROR_KINDS } from '../errors.js';
 import type { Log } from '../log.js';
-import { addToLog } from './request-log.js';
+import { addToLog, idsOf } from './request-log.js';
 
 /** Seconds after which a client may try again (CH-163). */
 const RETRY_AFTER_SECONDS = '1';
@@ -12,7 +12,7 @@ export function errorHandler(log: Log): ErrorRequestHandler {
   return (thrown: unknown, _request, response, next) => {
     const error = toCrampError(thrown);
     addToLog(response, { errorCode: error.code, problems: error.message });
-    if (error.code === 'CRAMP_INTERNAL') log.error(defectFields(error), 'internal error');
+    if (error.code === 'CRAMP_INTERNAL') log.error({ ...idsOf(response), ...defectFields(error) }, 'internal error');
     if (response.headersSent) {
       next(error);
       return;

@@ -4,14 +4,18 @@ import { CrampError } from '../errors.js';
 import type { Log } from '../log.js';
 import { type Exchanges, trackExchanges } from './exchanges.js';
 import type { EdgeLimits } from './limits.js';
-import { refuseRequest, refuseUnreadable, turnAwayExcess } from './refuse-connection.js';
+import { type OnRefusal, refuseRequest, refuseUnreadable, turnAwayExcess } from './refuse-connection.js';
 
 export interface HttpServerOptions {
   readonly host: string;
   /** 0 for any free one. */
   readonly port: number;
+  /** Key of the configuration that names the port, for errors about it. */
+  readonly portKey?: 'port' | 'managementPort';
   readonly limits: Pick<EdgeLimits, 'requestMs' | 'connections' | 'keepAliveMs' | 'shutdownMs'>;
   readonly log: Log;
+  /** Told of each connection that is refused before there is a request. */
+  readonly onRefusal?: OnRefusal | undefined;
 }
 
 export interface HttpServer {
@@ -38,15 +42,16 @@ const CHECK_MS = 500;
  *
  * @throws CRAMP_CONFIG_INVALID for an address or port that cannot be listened on
  */
-export async function startHttpServer({ host, port, limits, log }: HttpServerOptions): Promise<HttpServer> {
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { limits } = options;
   const server = createServer(timesFor(limits));
   server.maxConnections = limits.connections;
   // Longer than any call takes: ends connections whose client does not read its answer.
   server.timeout = 4 * limits.requestMs;
   const connections = trackExchanges(server);
-  refuseUnreadable(server, connections, log);
-  turnAwayExcess(server, log);
-  const url = await listen(server, { host, port });
+  refuseUnreadable(server, connections, options);
+  turnAwayExcess(server, options);
+  const url = await listen(server, options);
   let closing: Promise<void> | undefined;
   server.on('request', (_request, response) => {
     if (closing !== undefined) response.setHeader('Connection', 'close');
@@ -80,9 +85,9 @@ function serve(server: Server, application: RequestListener): void {
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
 }
 
-function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<string> {
+function listen(server: Server, { host, port, portKey = 'port' }: HttpServerOptions): Promise<string> {
   return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException) => reject(notListening(error));
+    const fail = (error: NodeJS.ErrnoException) => reject(notListening(error, portKey));
     server.once('error', fail);
     server.listen(port, host, () => {
       server.off('error', fail);
@@ -98,12 +103,12 @@ function toUrl({ address, family, port }: { address: string; family: string; por
 }
 
 /** What the operator has to change. */
-function notListening(cause: NodeJS.ErrnoException): CrampError {
+function notListening(cause: NodeJS.ErrnoException, portKey: string): CrampError {
   switch (cause.code) {
     case 'EADDRINUSE':
-      return invalid('port', 'one that is free; something else listens on this one (EADDRINUSE)', cause);
+      return invalid(portKey, 'one that is free; something else listens on this one (EADDRINUSE)', cause);
     case 'EACCES':
-      return invalid('port', 'one that this user may listen on (EACCES)', cause);
+      return invalid(portKey, 'one that this user may listen on (EACCES)', cause);
     default:
       return invalid('host', `an address of this machine (${cause.code})`, cause);
   }

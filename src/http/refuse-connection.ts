@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { toOperationOutcome } from '../cds/operation-outcome.js';
-import { CrampError } from '../errors.js';
+import { CrampError, type CrampErrorCode } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Exchanges } from './exchanges.js';
 
@@ -10,27 +11,39 @@ const LINGER_MS = 500;
 /** Connections that are turned away are logged at most this often. */
 const DROP_LOG_MS = 1000;
 
+export type OnRefusal = (code: CrampErrorCode) => void;
+
+interface Witnesses {
+  readonly log: Log;
+  readonly onRefusal?: OnRefusal | undefined;
+}
+
 /**
  * Answers what Node finds before there is a request – a broken request line, headers that are too large or too slow, a
  * tunnel – like every other error: with an OperationOutcome, complete, and without a word of the input (CH-165, CH-167).
  */
-export function refuseUnreadable(server: Server, connections: ReadonlyMap<Socket, Exchanges>, log: Log): void {
+export function refuseUnreadable(
+  server: Server,
+  connections: ReadonlyMap<Socket, Exchanges>,
+  { log, onRefusal }: Witnesses,
+): void {
   const refused = new WeakSet<Socket>();
   const refuse = (socket: Socket, error: CrampError) => {
     // Node reports every further piece that it cannot read.
     if (refused.has(socket)) return;
     refused.add(socket);
-    refuseInTurn(socket, { error, connections, log });
+    refuseInTurn(socket, { error, connections, log, onRefusal });
   };
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(socket, toCrampError(error.code)));
   server.on('connect', (_request, socket: Socket) => refuse(socket, unreadable('a request, not a tunnel')));
 }
 
 /** Connections over the limit get no answer; idle ones make room, so that nobody can hold them all. */
-export function turnAwayExcess(server: Server, log: Log): void {
+export function turnAwayExcess(server: Server, { log, onRefusal }: Witnesses): void {
   let loggedAt = 0;
   server.on('drop', () => {
     server.closeIdleConnections();
+    onRefusal?.('CRAMP_OVERLOADED');
     if (Date.now() - loggedAt < DROP_LOG_MS) return;
     loggedAt = Date.now();
     log.warn({ errorCode: 'CRAMP_OVERLOADED', problems: 'connections within the limit' }, 'connection turned away');
@@ -55,10 +68,9 @@ function unreadable(expected: string): CrampError {
   return new CrampError('CRAMP_REQUEST_INVALID', [{ expected }]);
 }
 
-interface Refusal {
+interface Refusal extends Witnesses {
   readonly error: CrampError;
   readonly connections: ReadonlyMap<Socket, Exchanges>;
-  readonly log: Log;
 }
 
 /**
@@ -75,16 +87,20 @@ function refuseInTurn(socket: Socket, refusal: Refusal): void {
 }
 
 /** Closing at once would make the system throw away an answer that the client has not read yet. */
-function answer(socket: Socket, { error, log }: Refusal): void {
-  log.warn({ errorCode: error.code, problems: error.message, status: error.status }, 'connection refused');
-  socket.end(toBytes(error));
+function answer(socket: Socket, { error, log, onRefusal }: Refusal): void {
+  onRefusal?.(error.code);
+  const requestId = randomUUID();
+  log.warn({ requestId, errorCode: error.code, problems: error.message, status: error.status }, 'connection refused');
+  socket.end(toBytes(error, requestId));
   const linger = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once('close', () => clearTimeout(linger));
 }
 
-function toBytes(error: CrampError): string {
+function toBytes(error: CrampError, requestId: string): string {
   const { headers, body } = refusalOf(error);
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const lines = Object.entries({ ...headers, 'X-Request-Id': requestId }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
   return `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}\r\n${lines.join('')}\r\n${body}`;
 }
 

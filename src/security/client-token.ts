@@ -18,6 +18,8 @@ export interface TokenChecks {
   readonly now: () => number;
   /** Told which known client a token claims to be from, before anything is proven; for the log. */
   readonly onIssuer?: (issuer: string) => void;
+  /** Goes along when keys are fetched for this token. */
+  readonly traceparent?: string | undefined;
 }
 
 export interface ProvenClient {
@@ -76,7 +78,7 @@ function assertHeader({ alg, typ, jku }: UnverifiedToken, client: TrustedClient)
 /** Signature, and the times that the library checks with it: `exp` and `nbf`. */
 async function verify({ compact }: UnverifiedToken, client: TrustedClient, checks: TokenChecks): Promise<JWTPayload> {
   try {
-    const { payload } = await jwtVerify(compact, checks.keysOf(client), {
+    const { payload } = await jwtVerify(compact, checks.keysOf(client, checks.traceparent), {
       algorithms: [...client.algorithms],
       clockTolerance: TOLERANCE_SECONDS,
       currentDate: new Date(checks.now()),

@@ -29,7 +29,7 @@ export type ReaderDecision = { readonly reader: FhirReader } | { readonly refusa
 export function readerFor(
   request: CdsRequest,
   policy: FhirServerPolicy,
-  deps: Pick<FhirReaderOptions, 'limits' | 'deadline' | 'fetch'>,
+  deps: Pick<FhirReaderOptions, 'limits' | 'deadline' | 'fetch' | 'traceparent'>,
 ): ReaderDecision {
   if (request.fhirServer === undefined) return { refusal: 'not-sent' };
   const base = parseBaseUrl(request.fhirServer);

@@ -11,13 +11,18 @@ import {
 import { readBoundedText } from '../fhir/bounded-text.js';
 import type { TrustedClient } from './trusted-client.js';
 
-/** The keys of a client, to be asked by header. Rejects when there is no fitting key, or no answer in time. */
-export type KeysOf = (client: TrustedClient) => JWTVerifyGetKey;
+/**
+ * The keys of a client, to be asked by header. Rejects when there is no fitting key, or no answer in time. One fetch serves all
+ * calls that wait for it, with the `traceparent` of the one that asked last.
+ */
+export type KeysOf = (client: TrustedClient, traceparent?: string) => JWTVerifyGetKey;
 
 export interface KeySetOptions {
   /** Time limit of one fetch. */
   readonly timeoutMs: number;
   readonly fetch?: typeof globalThis.fetch;
+  /** Told of every fetch, by issuer: did it give a key set? */
+  readonly onFetch?: (issuer: string, result: 'ok' | 'failed') => void;
 }
 
 /** An unknown `kid` makes us look again at most this often (CH-177). */
@@ -33,37 +38,68 @@ const MAX_BYTES = 256 * 1024;
 /** Key sets of all clients, each fetched when first needed and then kept. */
 export function createKeySets(clients: readonly TrustedClient[], options: KeySetOptions): KeysOf {
   const sets = new Map(clients.map((client) => [client.issuer, keySet(client, options)]));
-  return ({ issuer }) => {
-    const keys = sets.get(issuer);
-    if (keys === undefined) throw new Error('not a client of this key store');
-    return keys;
+  return ({ issuer }, traceparent) => {
+    const keysFor = sets.get(issuer);
+    if (keysFor === undefined) throw new Error('not a client of this key store');
+    return keysFor(traceparent);
   };
 }
 
-function keySet({ jwksUrl, jwks }: TrustedClient, options: KeySetOptions): JWTVerifyGetKey {
-  if (jwksUrl === undefined) return createLocalJWKSet(jwks ?? { keys: [] });
-  return createRemoteJWKSet(new URL(jwksUrl), {
+type KeysFor = (traceparent: string | undefined) => JWTVerifyGetKey;
+
+function keySet({ issuer, jwksUrl, jwks }: TrustedClient, options: KeySetOptions): KeysFor {
+  if (jwksUrl === undefined) {
+    const given = createLocalJWKSet(jwks ?? { keys: [] });
+    return () => given;
+  }
+  let asking: string | undefined;
+  const fetched = createRemoteJWKSet(new URL(jwksUrl), {
     timeoutDuration: options.timeoutMs,
     cooldownDuration: COOLDOWN_MS,
     cacheMaxAge: FRESH_MS,
-    [customFetch]: boundedFetch(options),
+    [customFetch]: boundedFetch(options, {
+      traceparent: () => asking,
+      onFetch: (result) => options.onFetch?.(issuer, result),
+    }),
   });
+  return (traceparent) => (header, token) => {
+    asking = traceparent;
+    return fetched(header, token);
+  };
+}
+
+interface Fetching {
+  /** Of the call that asked last. */
+  readonly traceparent: () => string | undefined;
+  readonly onFetch: (result: 'ok' | 'failed') => void;
 }
 
 /** GETs a key set within limits of time and size, without redirects. When its address fails, the last good answer stands in. */
-function boundedFetch({ fetch = globalThis.fetch }: KeySetOptions): FetchImplementation {
+function boundedFetch(
+  { fetch = globalThis.fetch }: KeySetOptions,
+  { traceparent, onFetch }: Fetching,
+): FetchImplementation {
   const memory = addressMemory();
   return async (url, { headers, signal }) => {
     if (memory.failedJustNow()) return new Response(memory.lastGood());
     try {
-      const text = await getText(() => fetch(url, { headers, signal, redirect: 'error' }));
+      const sent = withTrace(headers, traceparent());
+      const text = await getText(() => fetch(url, { headers: sent, signal, redirect: 'error' }));
       memory.keep(text);
+      onFetch('ok');
       return new Response(text);
     } catch {
+      onFetch('failed');
       memory.noteFailure();
       return new Response(memory.lastGood());
     }
   };
+}
+
+function withTrace(headers: Headers, traceparent: string | undefined): Headers {
+  const sent = new Headers(headers);
+  if (traceparent !== undefined) sent.set('traceparent', traceparent);
+  return sent;
 }
 
 /** What an address last gave, and whether it failed a moment ago. */

@@ -60,6 +60,17 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     because: 'it keeps what it is given and knows nothing of requests, patients or cards',
   },
   feedback: { runs: ['cds', 'errors'], because: 'feedback is stored without knowing what was advised' },
+  metrics: {
+    runs: ['cds', 'errors'],
+    names: [
+      'src/engine/evaluate-request.ts',
+      'src/engine/run-rules.ts',
+      'src/fhir/read-result.ts',
+      'src/fhir/reader.ts',
+    ],
+    packages: ['prom-client'],
+    because: 'what is counted decides nothing: it is told, and asked by whoever wants to know',
+  },
   http: {
     runs: ['engine', 'security', 'feedback', 'cds', 'errors', 'log'],
     packages: [
@@ -89,7 +100,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 };
 
 /** Where the parts are wired together: these may import everything. */
-const COMPOSITION = ['server', 'evaluator', 'store', 'cli', 'config', 'log'];
+const COMPOSITION = ['server', 'management', 'evaluator', 'store', 'cli', 'config', 'log'];
 
 const SOURCES = readSources();
 

@@ -132,6 +132,15 @@ describe('check', () => {
   });
 });
 
+test('check finds two ports that are one, also where one of them is a default', async () => {
+  const clients = [{ issuer: 'https://ehr.example.org', jwksUrl: 'https://ehr.example.org/jwks' }];
+  const stdin = JSON.stringify({ clients, publicUrl: 'https://cds.example.org' });
+  const environment = { PORT: '3001' };
+  const { exitCode, stdout } = await crampCds(['check', '--config', '-'], { stdin, environment });
+  expect(exitCode).toBe(1);
+  expect(stdout).toBe('configuration: managementPort: expected another port than `port`\n');
+});
+
 describe('check of replaced value sets', () => {
   const ICD = 'http://hl7.org/fhir/sid/icd-10';
   const LIVER = ['I85.0', 'I98.3', 'K70.4', 'K72.1', 'K72.9', 'K76.7'];

@@ -56,6 +56,27 @@ describe('serve refuses', () => {
   });
 });
 
+describe('the management port', () => {
+  test('is named at the start and ends with the service', async () => {
+    const environment = { PORT: '0', MANAGEMENT_PORT: '0' };
+    const { greeting, stop } = await startServe(['--sandbox'], { environment });
+    const [, metrics = ''] = /GET {2}(\S+\/metrics)\n/.exec(greeting) ?? [];
+    const text = await (await fetch(metrics)).text();
+    const { exitCode, stdout } = await stop('SIGTERM');
+    expect(text).toContain('cramp_cds_info{mode="sandbox"');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout.split('\n')[0] ?? '')).toMatchObject({ managementOn: metrics.replace('/metrics', '') });
+  });
+
+  test('that is the port of the service is refused by its name', async () => {
+    const { exitCode, stderr } = await crampCds(['serve', '--sandbox'], {
+      environment: { PORT: '4000', MANAGEMENT_PORT: '4000' },
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/\n {2}managementPort: expected another port than `port`\n/);
+  });
+});
+
 describe('serve --sandbox', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('says what it is, serves, and ends with 0 on %s', async (signal) => {
     const { greeting, stop } = await startServe(['--sandbox', '--as-of', '2026-03-02'], { environment: { PORT: '0' } });

@@ -30,6 +30,7 @@ test('without a file the documented defaults are in force', () => {
   expect(parseConfig(undefined)).toEqual({
     host: '127.0.0.1',
     port: 3000,
+    managementPort: undefined,
     publicUrl: undefined,
     logLevel: 'info',
     corsOrigins: [],
@@ -62,6 +63,7 @@ const LIMIT_KEYS =
 const KEYS: readonly (readonly [key: string, accepted: unknown, refused: unknown, foundAt?: string])[] = [
   ['host', '::1', ''],
   ['port', 0, 65536],
+  ['managementPort', 9000, -1],
   ['publicUrl', 'https://cds.example.org/base', 'ftp://cds.example.org'],
   ['logLevel', 'debug', 'loud'],
   ['cors.origins', ['https://ehr.example.org'], ['ehr.example.org/path'], 'corsOrigins'],
@@ -206,6 +208,7 @@ describe('the environment', () => {
   const file = JSON.stringify({
     host: '127.0.0.1',
     port: 1,
+    managementPort: 2,
     publicUrl: 'https://file.example.org',
     logLevel: 'info',
     databaseUrl: 'postgres://file.example.org/cramp',
@@ -216,6 +219,7 @@ describe('the environment', () => {
   test.each([
     ['HOST', '127.0.0.2', 'host', '127.0.0.2'],
     ['PORT', '8080', 'port', 8080],
+    ['MANAGEMENT_PORT', '8081', 'managementPort', 8081],
     ['PUBLIC_URL', 'https://environment.example.org', 'publicUrl', 'https://environment.example.org'],
     ['LOG_LEVEL', 'error', 'logLevel', 'error'],
     [
@@ -235,6 +239,7 @@ describe('the environment', () => {
     ['HOST', '', 'host'],
     ['PORT', '', 'port'],
     ['PORT', '80a', 'port'],
+    ['MANAGEMENT_PORT', '-1', 'managementPort'],
     ['PORT', '70000', 'port'],
     ['PUBLIC_URL', 'cds.example.org', 'publicUrl'],
     ['LOG_LEVEL', 'silent', 'logLevel'],
@@ -374,6 +379,36 @@ test('the defaults of the facts are not frozen or changed by it', () => {
   const before = JSON.stringify(DEFAULT_SETTINGS);
   parseConfig(JSON.stringify(nested('clinical.maxCards.order-sign', 1)));
   expect(JSON.stringify(DEFAULT_SETTINGS)).toBe(before);
+});
+
+describe('the management port', () => {
+  const production = (file: object) =>
+    parseConfig(JSON.stringify({ clients: [client], publicUrl: 'https://cds.example.org', ...file }), {
+      mode: 'production',
+    }).managementPort;
+  const client = { issuer: 'https://ehr.example.org', jwksUrl: 'https://ehr.example.org/jwks' };
+
+  test('is 3001 in production mode unless given, and any free one where the port is', () => {
+    expect(production({})).toBe(3001);
+    expect(production({ managementPort: 9000 })).toBe(9000);
+    expect(production({ port: 0 })).toBe(0);
+  });
+
+  test('is off in sandbox mode unless given', () => {
+    expect(parseConfig('{}').managementPort).toBeUndefined();
+    expect(parseConfig('{"managementPort": 0}').managementPort).toBe(0);
+  });
+
+  test.each([
+    ['given', () => parseConfig('{"port": 4000, "managementPort": 4000}')],
+    ['of the environment', () => parseConfig('{"managementPort": 4000}', { environment: { PORT: '4000' } })],
+    ['by default', () => production({ port: 3001 })],
+  ])('is not the port of the service: %s', (_says, parse) => {
+    expect(thrownBy(parse)).toMatchObject({
+      code: 'CRAMP_CONFIG_INVALID',
+      problems: [{ path: 'managementPort', expected: 'another port than `port`' }],
+    });
+  });
 });
 
 describe('what no schema sees', () => {

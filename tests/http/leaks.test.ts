@@ -121,6 +121,7 @@ describe('the log line of a request (CH-194)', () => {
       level: 30,
       time: expect.any(String),
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
       method: 'POST',
       serviceId: 'cramp-order-sign',
       hook: 'order-sign',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Card } from '../../src/cds/types.js';
 import { REQUEST_FIXTURES, requestText } from '../support/fixtures.js';
 import { fhirAccess } from '../support/hook-requests.js';
+import { samplesOf } from '../support/metrics.js';
 import { type Production, startTestProduction } from '../support/production.js';
 import { EVERY_SERVICE } from '../support/sandbox.js';
 import { type StubFhirServer, startStubFhirServer, text } from '../support/stub-fhir-server.js';
@@ -94,6 +95,14 @@ describe('a marked request', () => {
   });
 });
 
+test('metrics count these requests without a word of them', async () => {
+  const text = await (await fetch(`${service.managementUrl}/metrics`)).text();
+  const counted = samplesOf(text, 'cramp_cds_requests_total');
+  expect(counted['service="cramp-order-sign",hook="order-sign",status="2xx"']).toBeGreaterThan(5);
+  expect(Object.keys(samplesOf(text, 'cramp_cds_fhir_reads_total'))).toContain('result="unreadable"');
+  expect(text).not.toContain(MARK);
+});
+
 describe('a request that is all marks', () => {
   test.each([
     ['as it is', MARK],
@@ -117,5 +126,14 @@ describe('a request that is all marks', () => {
     expect(response.status).toBe(401);
     expect(await response.text()).not.toContain(MARK);
     expect(service.logLines.join('')).not.toContain(MARK);
+  });
+
+  test('and none of them has left a mark in the metrics', async () => {
+    const text = await (await fetch(`${service.managementUrl}/metrics`)).text();
+    expect(samplesOf(text, 'cramp_cds_refusals_total')).toMatchObject({
+      'code="CRAMP_REQUEST_INVALID",issuer="https://ehr.example.org"': expect.any(Number),
+      'code="CRAMP_AUTH_REQUIRED",issuer="https://ehr.example.org"': 1,
+    });
+    expect(text).not.toContain(MARK);
   });
 });

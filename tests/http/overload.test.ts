@@ -1,6 +1,8 @@
 /** More calls than the service can work on: some wait, the rest is told to come again, and nothing else suffers. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { OperationOutcome } from 'fhir/r4.js';
+import type { Load } from '../../src/http/overload.js';
 import { ANONYMOUS, type Caller } from '../../src/security/caller.js';
 import { card } from '../support/cards.js';
 import { type Edge, heldEvaluation, lineLogged, ORDER_SIGN, SERVICE_PATH, startEdge } from '../support/edge.js';
@@ -94,6 +96,24 @@ describe('calls at the same time', () => {
     edge = await startEdge({ concurrentCalls: 1 }, { evaluate: () => Promise.reject(new Error('x')) });
     expect([(await edge.call()).status, (await edge.call()).status]).toEqual([500, 500]);
   });
+});
+
+test('how many calls run and how many wait can be asked at any moment', async () => {
+  const { evaluate, underWay, letGo } = heldEvaluation();
+  let load: Load = { running: () => Number.NaN, waiting: () => Number.NaN };
+  const watchCalls = (given: Load) => {
+    load = given;
+  };
+  edge = await startEdge({ concurrentCalls: 1, waitingCalls: 2 }, { evaluate, watchCalls });
+  const now = () => [load.running(), load.waiting()];
+  expect(now()).toEqual([0, 0]);
+  const calls = [edge.call(), edge.call()];
+  await underWay(1);
+  while (load.waiting() === 0) await nextTurn();
+  expect(now()).toEqual([1, 1]);
+  letGo();
+  await Promise.all(calls);
+  expect(now()).toEqual([0, 0]);
 });
 
 describe('while all turns are taken', () => {

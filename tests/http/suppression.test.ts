@@ -6,6 +6,7 @@ import { parseConfig } from '../../src/config/config.js';
 import { evaluator } from '../../src/evaluator.js';
 import { DAY_MS } from '../../src/facts/dates.js';
 import type { DisplayStore } from '../../src/feedback/display-look-up.js';
+import { createMetrics } from '../../src/metrics/metrics.js';
 import { ANONYMOUS, type Caller } from '../../src/security/caller.js';
 import { keyedHash } from '../../src/security/keyed-hash.js';
 import { AS_OF, chart, draft, FOR_CRAMPS, hookRequest, normalLabs, rxnorm } from '../support/chart.js';
@@ -39,6 +40,9 @@ function storeOf(displaysOf: DisplayStore['displaysOf'] = ofMemory) {
 const ofMemory: DisplayStore['displaysOf'] = async (personKey) =>
   memory.past.filter((display) => display.memory.personKey === personKey);
 
+const NO_LABELS = { services: [], rules: [], prefetchKeys: [], unknownReasons: [], issuers: [] };
+const METRICS = createMetrics({ labels: NO_LABELS, mode: 'sandbox', knowledgeVersion: '-', withProcess: false });
+
 /** The composed service, asked by a caller; outlines of its cards. */
 function service(displays: DisplayStore | undefined, suppression: object = { enabled: true, key: KEY }) {
   const { lines, log } = logSink();
@@ -50,6 +54,7 @@ function service(displays: DisplayStore | undefined, suppression: object = { ena
     asOf: AS_OF,
     log,
     displays,
+    metrics: METRICS.evaluation,
   };
   const evaluate = evaluator(PUBLISHED, options);
   const ask = async (caller: Partial<Caller> = CALLER): Promise<readonly string[]> => {

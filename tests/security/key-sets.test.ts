@@ -7,6 +7,7 @@ import { verifyClientToken } from '../../src/security/client-token.js';
 import { createKeySets } from '../../src/security/key-sets.js';
 import {
   ENDPOINT,
+  ISSUER,
   NOW_SECONDS,
   recordingReplayGuard,
   type SigningKey,
@@ -133,6 +134,27 @@ describe('the key set address', () => {
     passSeconds(6);
     expect(await verify(await first.sign())).toBe('accepted');
   });
+});
+
+test('each fetch is told of by issuer: whether it gave keys, and nothing of what it gave', async () => {
+  const clients = [trustedClient({ jwksUrl: server.url })];
+  const told: (readonly [string, string])[] = [];
+  const onFetch = (issuer: string, result: string) => told.push([issuer, result]);
+  const keysOf = createKeySets(clients, { timeoutMs: 200, onFetch });
+  const checks = { clients, keysOf, replay: recordingReplayGuard(), now: () => NOW_SECONDS * 1000 };
+  const verify = async () =>
+    verifyClientToken(`Bearer ${await first.sign()}`, [ENDPOINT], checks).catch(() => undefined);
+  server.answerWith(200, '{"keys": 7}');
+  await verify();
+  await verify();
+  expect(told).toEqual([[ISSUER, 'failed']]);
+  passSeconds(6);
+  server.serve([first]);
+  expect(await verify()).toMatchObject({ client: { issuer: ISSUER } });
+  expect(told).toEqual([
+    [ISSUER, 'failed'],
+    [ISSUER, 'ok'],
+  ]);
 });
 
 describe('jku', () => {

@@ -1,5 +1,5 @@
 /** Signed tokens as clients send them, and a key set server that can fail; for tests. */
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWTHeaderParameters, SignJWT } from 'jose';
 import type { ReplayGuard, SeenToken } from '../../src/security/replay.js';
@@ -74,8 +74,10 @@ export function recordingReplayGuard(): ReplayGuard & { readonly asked: readonly
 export async function startKeyServer(keys: readonly SigningKey[]) {
   let answer = { status: 200, body: JSON.stringify({ keys: keys.map(({ publicJwk }) => publicJwk) }) };
   let asked = 0;
-  const server = createServer((_request, response) => {
+  let lastHeaders: IncomingHttpHeaders = {};
+  const server = createServer(({ headers }, response) => {
     asked += 1;
+    lastHeaders = headers;
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -83,6 +85,8 @@ export async function startKeyServer(keys: readonly SigningKey[]) {
   return {
     url: `http://127.0.0.1:${port}/.well-known/jwks.json`,
     asked: () => asked,
+    /** Of the request that came last. */
+    lastHeaders: () => lastHeaders,
     serve: (served: readonly SigningKey[]) => {
       answer = { status: 200, body: JSON.stringify({ keys: served.map(({ publicJwk }) => publicJwk) }) };
     },

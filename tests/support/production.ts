@@ -11,21 +11,31 @@ export interface ProductionOptions {
   readonly client?: object;
   /** Changes of the rest of the configuration. */
   readonly config?: object;
+  /** Of the client; a fresh one unless given. */
+  readonly key?: SigningKey;
+}
+
+interface Sent {
+  readonly authorization?: string | undefined;
+  /** Besides. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Production {
   readonly url: string;
+  /** Of the port for operators. */
+  readonly managementUrl: string;
   readonly key: SigningKey;
   readonly logLines: readonly string[];
   /** A token for this hook's service, good from now on. */
   tokenFor(hook: Hook, claims?: object, header?: object): Promise<string>;
   /** Posts to the service of a hook; signed with a fresh token unless an `Authorization` is given, `undefined` sends none. */
-  ask(hook: Hook, body: unknown, signed?: { readonly authorization: string | undefined }): Promise<Response>;
+  ask(hook: Hook, body: unknown, sent?: Sent): Promise<Response>;
   close(): Promise<void>;
 }
 
-export async function startTestProduction({ client = {}, config = {} }: ProductionOptions = {}): Promise<Production> {
-  const key = await signingKey();
+export async function startTestProduction(options: ProductionOptions = {}): Promise<Production> {
+  const { client = {}, config = {}, key = await signingKey() } = options;
   const clients = [{ issuer: ISSUER, jwks: { keys: [key.publicJwk] }, ...client }];
   const text = JSON.stringify({ port: 0, publicUrl: PUBLIC_URL, clients, ...config });
   const { lines, log } = logSink();
@@ -37,14 +47,19 @@ export async function startTestProduction({ client = {}, config = {} }: Producti
   };
   return {
     url: server.url,
+    managementUrl: server.managementUrl ?? '',
     key,
     logLines: lines,
     tokenFor,
-    ask: async (hook, body, signed) => {
-      const { authorization } = signed ?? { authorization: `Bearer ${await tokenFor(hook)}` };
+    ask: async (hook, body, sent = {}) => {
+      const authorization = 'authorization' in sent ? sent.authorization : `Bearer ${await tokenFor(hook)}`;
       return fetch(`${server.url}/cds-services/cramp-${hook}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(authorization !== undefined && { authorization }) },
+        headers: {
+          'content-type': 'application/json',
+          ...(authorization !== undefined && { authorization }),
+          ...sent.headers,
+        },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       });
     },

@@ -8,6 +8,8 @@ import { FIXTURES_AS_OF, FIXTURES_PUBLIC_URL } from './fixtures.js';
 
 export interface Sandbox {
   readonly url: string;
+  /** Of the port for operators, where one is given. */
+  readonly managementUrl: string | undefined;
   /** Posts to the service of the hook; strings go out as they are. */
   ask(hook: Hook, body: unknown): Promise<SandboxAnswer>;
   close(): Promise<void>;
@@ -31,6 +33,7 @@ export async function startTestSandbox(
   const server = await startSandbox({ config: parseConfig(text), log: createLogger('silent'), asOf });
   return {
     url: server.url,
+    managementUrl: server.managementUrl,
     ask: (hook, body) => ask(`${server.url}/cds-services/cramp-${hook}`, body),
     close: () => server.close(),
   };
