@@ -24,7 +24,8 @@ export interface FhirServerDeps {
   readonly faults: Faults;
 }
 
-const MEDIA_TYPES = ['application/fhir+json', 'application/json', 'json'];
+/** An Accept header that some JSON satisfies, whatever parameters and weights it has. */
+const ACCEPTS_JSON = /json|\*\/\*|application\/\*/i;
 
 /** Every answer is FHIR, also every error; nothing that a client sends makes it 5xx. */
 export function fhirServer(deps: FhirServerDeps): RequestHandler {
@@ -51,7 +52,7 @@ async function answerTo(deps: FhirServerDeps, request: Request, response: Respon
   const faults = faultsOf(request.get(FAULTS_HEADER), deps.faults);
   if (faults.slowMs > 0) await delay(faults.slowMs, undefined, { ref: false });
   assertNoFault(faults, target, request.get('Authorization'));
-  if (!request.accepts(MEDIA_TYPES)) throw new Refusal(406, 'not-supported', 'Answers are application/fhir+json.');
+  if (!ACCEPTS_JSON.test(request.get('Accept') ?? '*/*')) throw new Refusal(406, 'not-supported', 'Answers are application/fhir+json.');
   return carryOut(deps, target, { request, response, parameters: new URLSearchParams(query) });
 }
 
