@@ -130,13 +130,16 @@ describe('serve --sandbox', () => {
     expect(start).toMatchObject({ replacedValueSets: 1 });
     expect(warning).toMatchObject({ lostCodes: expect.any(Number), msg: expect.stringContaining('cramp-cds check') });
   });
+});
 
+describe('serve --sandbox with its FHIR server', () => {
   test('names its FHIR server with what it holds, loads data and names the files that it skipped', async () => {
     const data = folderOf({ 'one.json': { resourceType: 'Patient', id: 'own' }, 'broken.json': '{' });
     const { greeting, stop } = await startServe(['--sandbox', '--data', data, '--fhir-faults', 'token'], {
       environment: { PORT: '0' },
     });
-    const [, fhirUrl, resources] = /GET {2}(\S+\/fhir\/R4)\/Patient {2}\(FHIR R4, in memory: (\d+) resources/.exec(greeting) ?? [];
+    const [, fhirUrl, resources] =
+      /GET {2}(\S+\/fhir\/R4)\/Patient {2}\(FHIR R4, in memory: (\d+) resources/.exec(greeting) ?? [];
     const open = await fetch(`${fhirUrl}/Patient/own`);
     const own = await fetch(`${fhirUrl}/Patient/own`, { headers: { authorization: 'Bearer any' } });
     await stop('SIGTERM');
@@ -152,12 +155,16 @@ describe('serve --sandbox', () => {
     cpSync(new URL('../../dist', import.meta.url), join(root, 'dist'), { recursive: true });
     symlinkSync(new URL('../../node_modules', import.meta.url), join(root, 'node_modules'));
     const { greeting, stop } = await startServe(['--sandbox'], { environment: { PORT: '0' }, root });
-    const { body } = await fetch(`${urlIn(greeting)}/fhir/R4/Patient`).then(async (response) => ({ body: await response.json() }));
+    const { body } = await fetch(`${urlIn(greeting)}/fhir/R4/Patient`).then(async (response) => ({
+      body: await response.json(),
+    }));
     await stop('SIGTERM');
     expect(greeting).toContain('0 resources, no story patients, as fhir-fixtures is not part of this installation');
     expect(body).toMatchObject({ total: 0 });
   });
+});
 
+describe('serve --sandbox with value sets of a site', () => {
   test('does not start with a value set that it cannot read', async () => {
     const stdin = JSON.stringify({ port: 0, valueSetDirs: [folderOf({ 'a.json': '{', 'b.json': {} })] });
     const { exitCode, stdout, stderr } = await crampCds(['serve', '--sandbox', '--config', '-'], { stdin });

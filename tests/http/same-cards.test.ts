@@ -59,7 +59,10 @@ describe('the same patient gives the same cards', () => {
     const counts = await Promise.all(
       STORIES.map(async ({ story, hook }) => {
         const resources = patientResources(story);
-        const { cards } = await sandbox.ask(hook, { ...hookRequest(hook, resources), prefetch: prefetchFrom(resources) });
+        const { cards } = await sandbox.ask(hook, {
+          ...hookRequest(hook, resources),
+          prefetch: prefetchFrom(resources),
+        });
         return { hook, cards: cards.length };
       }),
     );

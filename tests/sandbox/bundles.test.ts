@@ -64,7 +64,9 @@ describe('a transaction', () => {
       bundle(
         'transaction',
         does('GET', 'Condition?patient=ada'),
-        does('PUT', 'Condition/new', { resource: { resourceType: 'Condition', id: 'new', subject: { reference: 'Patient/ada' } } }),
+        does('PUT', 'Condition/new', {
+          resource: { resourceType: 'Condition', id: 'new', subject: { reference: 'Patient/ada' } },
+        }),
         does('DELETE', 'Condition/old'),
         does('GET', '/Patient/ada'),
         does('GET', `${server.baseUrl}/metadata`),
@@ -75,7 +77,9 @@ describe('a transaction', () => {
     expect([updated?.response?.status, deleted?.response?.status]).toEqual(['201 Created', '204 No Content']);
     expect([read?.resource?.id, metadata?.resource?.resourceType]).toEqual(['ada', 'CapabilityStatement']);
   });
+});
 
+describe('a transaction that fails', () => {
   test.each([
     ['a read of nothing', 404, 'not-found', does('GET', 'Patient/nobody')],
     ['an unknown parameter', 400, 'not-supported', does('GET', 'Patient?colour=red')],
@@ -88,12 +92,18 @@ describe('a transaction', () => {
     ['a conditional write', 400, 'not-supported', does('DELETE', 'Patient?name=x')],
     ['a Bundle', 400, 'value', does('POST', '', { resource: bundle('batch') })],
     ['a second write of a resource', 400, 'invalid', does('DELETE', 'Condition/new')],
-  ])('that fails on %s does nothing', async (_says, status, code, failing) => {
+  ])('on %s does nothing', async (_says, status, code, failing) => {
     const update = { resource: { resourceType: 'Condition', id: 'new', subject: { reference: 'Patient/ada' } } };
     const answer = await server.send(
       'POST',
       '',
-      bundle('transaction', does('DELETE', 'Condition/old'), does('PUT', 'Condition/new', update), create({ resourceType: 'Patient' }), failing),
+      bundle(
+        'transaction',
+        does('DELETE', 'Condition/old'),
+        does('PUT', 'Condition/new', update),
+        create({ resourceType: 'Patient' }),
+        failing,
+      ),
     );
     expect([answer.status, issueIn(answer)[0]]).toEqual([status, code]);
     expect(idsIn(await server.get('/Condition'))).toEqual(['old']);
@@ -103,12 +113,16 @@ describe('a transaction', () => {
     expect((await server.get('/Condition/old')).headers.get('etag')).toBe('W/"1"');
   });
 
-  test('names the entry that failed', async () => {
-    const answer = await server.send('POST', '', bundle('transaction', does('GET', 'Patient/ada'), does('GET', 'Patient/x')));
+  test('names the entry', async () => {
+    const answer = await server.send(
+      'POST',
+      '',
+      bundle('transaction', does('GET', 'Patient/ada'), does('GET', 'Patient/x')),
+    );
     expect(issueIn(answer)[1]).toBe('Bundle.entry[1]: There is no Patient with this id.');
   });
 
-  test('with one full URL for two resources is refused', async () => {
+  test('because two resources have one full URL is refused', async () => {
     const twice = create({ resourceType: 'Patient' }, 'urn:uuid:p');
     expect((await server.send('POST', '', bundle('transaction', twice, twice))).status).toBe(400);
   });
@@ -119,10 +133,20 @@ describe('a batch', () => {
     const { status, body } = await server.send(
       'POST',
       '',
-      bundle('batch', does('GET', 'Patient/nobody'), create({ resourceType: 'Patient' }), {}, does('GET', 'Patient/ada')),
+      bundle(
+        'batch',
+        does('GET', 'Patient/nobody'),
+        create({ resourceType: 'Patient' }),
+        {},
+        does('GET', 'Patient/ada'),
+      ),
     );
     expect([status, body?.type]).toEqual([200, 'batch-response']);
-    const answers = (body?.entry ?? []).map(({ response, resource }) => [response?.status, response?.outcome?.resourceType, resource?.resourceType]);
+    const answers = (body?.entry ?? []).map(({ response, resource }) => [
+      response?.status,
+      response?.outcome?.resourceType,
+      resource?.resourceType,
+    ]);
     expect(answers).toEqual([
       ['404 Not Found', 'OperationOutcome', undefined],
       ['201 Created', undefined, 'Patient'],

@@ -36,11 +36,19 @@ describe('one file', () => {
     ['a Bundle', bundle({ resource: patient('a') }, { resource: patient('b') }), 2],
     ['Bundles inside a Bundle', bundle({ resource: bundle({ resource: patient('a') }) }), 1],
     ['a list', [patient('a'), bundle({ resource: patient('b') })], 2],
-    ['a Bundle of oddities', bundle(null, {}, { resource: null }, { resource: { id: 'x' } }, { resource: patient('a') }), 1],
+    [
+      'a Bundle of oddities',
+      bundle(null, {}, { resource: null }, { resource: { id: 'x' } }, { resource: patient('a') }),
+      1,
+    ],
     ['no resource', { resourceType: 'Dog' }, 0],
     ['a Bundle whose entries are no list', { resourceType: 'Bundle', entry: {} }, 0],
     ['null', null, 0],
-    ['JSON that is nested too deeply', JSON.parse(`${'['.repeat(200)}${JSON.stringify(patient('a'))}${']'.repeat(200)}`), 0],
+    [
+      'JSON that is nested too deeply',
+      JSON.parse(`${'['.repeat(200)}${JSON.stringify(patient('a'))}${']'.repeat(200)}`),
+      0,
+    ],
   ])('with %s', (_says, json, count) => {
     const store = emptyStore();
     expect(addResources(store, json)).toBe(count);
@@ -78,7 +86,10 @@ describe('files and folders', () => {
   test('are loaded with what is in subfolders, and what is unreadable is named and skipped', () => {
     const broken = put('all/broken.json', '{');
     const other = put('all/deep/other.json', { title: 'a story' });
-    const lines = put('all/deep/lines.ndjson', `${JSON.stringify(patient('a'))}\n\n${JSON.stringify(patient('b'))}\r\n`);
+    const lines = put(
+      'all/deep/lines.ndjson',
+      `${JSON.stringify(patient('a'))}\n\n${JSON.stringify(patient('b'))}\r\n`,
+    );
     const badLines = put('all/deep/bad.ndjson', `${JSON.stringify(patient('c'))}\n{`);
     put('all/with-mark.json', `\uFEFF${JSON.stringify(patient('d'))}`);
     put('all/notes.txt', 'no FHIR');

@@ -50,7 +50,11 @@ describe('by header', () => {
 
   test('a request without a token is refused, one with any token is not', async () => {
     const refused = await ask('token');
-    expect([refused.status, refused.headers.get('www-authenticate'), issueIn(refused)[0]]).toEqual([401, 'Bearer', 'login']);
+    expect([refused.status, refused.headers.get('www-authenticate'), issueIn(refused)[0]]).toEqual([
+      401,
+      'Bearer',
+      'login',
+    ]);
     expect((await ask('token', '/metadata')).status).toBe(200);
     expect((await ask('token', '/.well-known/smart-configuration')).status).toBe(200);
     const authorization = 'Bearer any';

@@ -1,13 +1,21 @@
 /** Whatever a client sends, the embedded FHIR server answers in FHIR and never with 5xx. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createStore } from '../../src/sandbox/fhir-server/store.js';
 import { RESOURCE_TYPES } from '../../src/sandbox/fhir-server/resource-types.js';
 import { parametersOf } from '../../src/sandbox/fhir-server/search-parameters.js';
+import { createStore } from '../../src/sandbox/fhir-server/store.js';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.js';
 
 const SEED = 20260302;
-const TYPES = ['Patient', 'Observation', 'Condition', 'MedicationRequest', 'AllergyIntolerance', 'Bundle', 'Basic'] as const;
+const TYPES = [
+  'Patient',
+  'Observation',
+  'Condition',
+  'MedicationRequest',
+  'AllergyIntolerance',
+  'Bundle',
+  'Basic',
+] as const;
 
 let server: TestFhirServer;
 beforeAll(async () => {
@@ -24,7 +32,20 @@ async function assertAnswered(method: string, path: string, body?: unknown, head
 
 const type = fc.constantFrom(...TYPES);
 const word = fc.oneof(
-  fc.constantFrom('ada', 'Patient/ada', '2026-02', 'ge2026-02-20T10:00', '|', 'a|b', '\\', ',', ':', 'true', '1e999', '__proto__'),
+  fc.constantFrom(
+    'ada',
+    'Patient/ada',
+    '2026-02',
+    'ge2026-02-20T10:00',
+    '|',
+    'a|b',
+    '\\',
+    ',',
+    ':',
+    'true',
+    '1e999',
+    '__proto__',
+  ),
   fc.string(),
 );
 const names = [...new Set(RESOURCE_TYPES.flatMap((each) => [...parametersOf(each).keys()]))];
@@ -33,9 +54,11 @@ const name = fc.oneof(
   fc.string(),
 );
 const modifier = fc.constantFrom('', '', ':not', ':missing', ':exact', ':contains', ':Patient', ':', ':x');
-const query = fc.array(fc.tuple(name, modifier, word), { maxLength: 4 }).map(
-  (parts) => `${new URLSearchParams(parts.map(([base, suffix, value]): [string, string] => [base + suffix, value]))}`,
-);
+const query = fc
+  .array(fc.tuple(name, modifier, word), { maxLength: 4 })
+  .map(
+    (parts) => `${new URLSearchParams(parts.map(([base, suffix, value]): [string, string] => [base + suffix, value]))}`,
+  );
 
 /** Values where FHIR has others. */
 const value = fc.oneof(
@@ -49,7 +72,21 @@ const value = fc.oneof(
     JSON.parse('{"__proto__":{"reference":"Patient/ada"}}'),
   ),
 );
-const MEMBERS = ['id', 'meta', 'subject', 'patient', 'code', 'status', 'category', 'name', 'birthDate', 'effectivePeriod', 'entry', 'type', 'identifier'];
+const MEMBERS = [
+  'id',
+  'meta',
+  'subject',
+  'patient',
+  'code',
+  'status',
+  'category',
+  'name',
+  'birthDate',
+  'effectivePeriod',
+  'entry',
+  'type',
+  'identifier',
+];
 const resource = fc
   .tuple(fc.constantFrom(...TYPES, 'Dog'), fc.dictionary(fc.constantFrom(...MEMBERS), value))
   .map(([resourceType, members]) => ({ ...members, resourceType }));
@@ -60,7 +97,10 @@ const entry = fc.oneof(
     resource: fc.oneof(resource, value),
     request: fc.record({
       method: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH', ''),
-      url: fc.oneof(fc.constantFrom('Patient', 'Patient/ada', 'Patient/b', 'Condition?patient=ada', '', '/', '%'), fc.string()),
+      url: fc.oneof(
+        fc.constantFrom('Patient', 'Patient/ada', 'Patient/b', 'Condition?patient=ada', '', '/', '%'),
+        fc.string(),
+      ),
     }),
   }),
 );
@@ -97,12 +137,19 @@ describe('no request makes the FHIR server fail', () => {
   }, 60_000);
 
   test('any path, method and body', async () => {
-    const path = fc.array(fc.oneof(fc.webSegment(), fc.constantFrom(...TYPES, '..', '%', '%00', '_search', 'metadata')), { maxLength: 4 });
+    const path = fc.array(
+      fc.oneof(fc.webSegment(), fc.constantFrom(...TYPES, '..', '%', '%00', '_search', 'metadata')),
+      { maxLength: 4 },
+    );
     const method = fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD');
     const property = fc.asyncProperty(path, method, fc.string({ unit: 'binary' }), async (segments, verb, body) => {
       const hasBody = verb !== 'GET' && verb !== 'HEAD';
       // The client resolves ".." itself, so that it may leave the base.
-      const { status } = await server.send(verb, `/${segments.join('/')}`.replaceAll('..', '%2e'), hasBody ? body : undefined);
+      const { status } = await server.send(
+        verb,
+        `/${segments.join('/')}`.replaceAll('..', '%2e'),
+        hasBody ? body : undefined,
+      );
       expect(status).toBeLessThan(500);
     });
     await fc.assert(property, { seed: SEED, numRuns: 200 });

@@ -193,7 +193,9 @@ describe('browsers', () => {
 describe('metadata', () => {
   test('states every resource type and every search parameter of the table, and no other', async () => {
     const { body } = await server.get('/metadata');
-    const [rest] = (body as unknown as { rest: { resource: { type: string; searchParam: { name: string; type: string }[] }[] }[] }).rest;
+    const [rest] = (
+      body as unknown as { rest: { resource: { type: string; searchParam: { name: string; type: string }[] }[] }[] }
+    ).rest;
     const stated = rest?.resource.map(({ type, searchParam }) => [type, searchParam.map(({ name }) => name)]);
     expect(stated).toEqual(RESOURCE_TYPES.map((type) => [type, [...parametersOf(type).keys()]]));
     expect(body).toMatchObject({ resourceType: 'CapabilityStatement', fhirVersion: '4.0.1', kind: 'instance' });

@@ -32,7 +32,10 @@ describe('in sandbox mode', () => {
     const body = JSON.stringify({ resourceType: 'Patient', name: 'x'.repeat(5000) });
     const headers = { 'content-type': 'application/fhir+json' };
     const answer = await fetch(`${sandbox.url}/fhir/R4/Patient`, { method: 'POST', headers, body });
-    expect([answer.status, await answer.json()]).toEqual([413, expect.objectContaining({ resourceType: 'OperationOutcome' })]);
+    expect([answer.status, await answer.json()]).toEqual([
+      413,
+      expect.objectContaining({ resourceType: 'OperationOutcome' }),
+    ]);
   });
 
   test('other paths are answered as before', async () => {
@@ -63,7 +66,10 @@ describe('an order for a story patient', () => {
   });
 
   test('gets other cards once the record was changed', async () => {
-    const corrected = { ...patientResources(STORY).find(({ id }) => id?.endsWith('-potassium')), valueQuantity: { value: 4.2, unit: 'mmol/L' } };
+    const corrected = {
+      ...patientResources(STORY).find(({ id }) => id?.endsWith('-potassium')),
+      valueQuantity: { value: 4.2, unit: 'mmol/L' },
+    };
     const other = await startTestSandbox();
     const url = `${other.url}/fhir/R4/Observation/synthetic-first-quinine-potassium`;
     const written = await fetch(url, {

@@ -23,24 +23,35 @@ beforeAll(async () => {
 afterAll(() => Promise.all([sandbox.close(), later.close()]));
 
 const TRIES = PATIENT_STORIES.flatMap((story) =>
-  readStory(story).tries.map((each) => ({ story, hook: each.hook, order: String(each.order?.['id'] ?? 'no order'), each })),
+  readStory(story).tries.map((each) => ({
+    story,
+    hook: each.hook,
+    order: String(each.order?.['id'] ?? 'no order'),
+    each,
+  })),
 );
 
 describe('every story keeps its promise', () => {
-  test.each(TRIES)('$story on $hook with $order: the cards of story.json, by prefetch and by reading', async ({ story, each }) => {
-    const request = storyRequest(story, each);
-    const sent = await sandbox.ask(each.hook, { ...request, prefetch: prefetchFrom(patientResources(story)) });
-    const read = await sandbox.ask(each.hook, { ...request, fhirServer: `${sandbox.url}/fhir/R4` });
-    expect([sent.status, read.status]).toEqual([200, 200]);
-    expect(storyCards(sent.cards)).toEqual(each.cards);
-    expect(withoutUuids(read.cards)).toEqual(withoutUuids(sent.cards));
-  });
+  test.each(TRIES)(
+    '$story on $hook with $order: the cards of story.json, by prefetch and by reading',
+    async ({ story, each }) => {
+      const request = storyRequest(story, each);
+      const sent = await sandbox.ask(each.hook, { ...request, prefetch: prefetchFrom(patientResources(story)) });
+      const read = await sandbox.ask(each.hook, { ...request, fhirServer: `${sandbox.url}/fhir/R4` });
+      expect([sent.status, read.status]).toEqual([200, 200]);
+      expect(storyCards(sent.cards)).toEqual(each.cards);
+      expect(withoutUuids(read.cards)).toEqual(withoutUuids(sent.cards));
+    },
+  );
 
-  test.each(TRIES)('$story on $hook with $order: the same cards 400 days and some hours later', async ({ story, each }) => {
-    const request = shiftDates(storyRequest(story, each), wholeDays(FIXTURES_AS_OF, LATER));
-    const { cards } = await later.ask(each.hook, { ...request, fhirServer: `${later.url}/fhir/R4` });
-    expect(storyCards(cards)).toEqual(each.cards);
-  });
+  test.each(TRIES)(
+    '$story on $hook with $order: the same cards 400 days and some hours later',
+    async ({ story, each }) => {
+      const request = shiftDates(storyRequest(story, each), wholeDays(FIXTURES_AS_OF, LATER));
+      const { cards } = await later.ask(each.hook, { ...request, fhirServer: `${later.url}/fhir/R4` });
+      expect(storyCards(cards)).toEqual(each.cards);
+    },
+  );
 });
 
 describe('the stories', () => {

@@ -63,7 +63,10 @@ export async function startFhirServer(
     json: (request, response) => readJson(request, response, never()),
     text: async (request, response) => new TextDecoder().decode(await readBytes(request, response, never())),
   };
-  const app = express().set('etag', false).set('query parser', false).use('/fhir/R4', fhirServer({ store, readBody, faults }));
+  const app = express()
+    .set('etag', false)
+    .set('query parser', false)
+    .use('/fhir/R4', fhirServer({ store, readBody, faults }));
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir/R4`;
@@ -75,7 +78,12 @@ export async function startFhirServer(
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text), text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? undefined : JSON.parse(text),
+      text,
+    };
   };
   return {
     baseUrl,

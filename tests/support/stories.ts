@@ -42,7 +42,10 @@ export function storyCards(cards: readonly Card[]): Story['tries'][number]['card
 /** What a client sends that honors every template; a record without encounter has none to send. */
 export function prefetchFrom(resources: readonly StubResource[]): Record<string, unknown> {
   const ofType = (type: string) => resources.filter(({ resourceType }) => resourceType === type);
-  const lists = Object.entries(TYPES).map(([key, type]) => [key, searchset(ofType(type), { total: ofType(type).length })]);
+  const lists = Object.entries(TYPES).map(([key, type]) => [
+    key,
+    searchset(ofType(type), { total: ofType(type).length }),
+  ]);
   const [encounter] = ofType('Encounter');
   return {
     patient: ofType('Patient')[0],

@@ -52,7 +52,8 @@ async function answerTo(deps: FhirServerDeps, request: Request, response: Respon
   const faults = faultsOf(request.get(FAULTS_HEADER), deps.faults);
   if (faults.slowMs > 0) await delay(faults.slowMs, undefined, { ref: false });
   assertNoFault(faults, target, request.get('Authorization'));
-  if (!ACCEPTS_JSON.test(request.get('Accept') ?? '*/*')) throw new Refusal(406, 'not-supported', 'Answers are application/fhir+json.');
+  if (!ACCEPTS_JSON.test(request.get('Accept') ?? '*/*'))
+    throw new Refusal(406, 'not-supported', 'Answers are application/fhir+json.');
   return carryOut(deps, target, { request, response, parameters: new URLSearchParams(query) });
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isRecord } from '../../cds/json.js';
-import { type Incoming, isId, type Resource } from './resource.js';
+import type { Incoming, Resource } from './resource.js';
 import type { ResourceType } from './resource-types.js';
 import { referenceKey } from './search/reference.js';
 import { parametersOf } from './search-parameters.js';
@@ -92,11 +92,6 @@ export function createStore(now: () => number): Store {
       return new Map(counts.filter(([, count]) => count > 0));
     },
   };
-}
-
-/** The id of a resource that brings a usable one. */
-export function ownId({ id }: Incoming): string | undefined {
-  return isId(id) ? id : undefined;
 }
 
 function withMeta(incoming: Incoming, { id, version, now }: { id: string; version: number; now: number }): Resource {

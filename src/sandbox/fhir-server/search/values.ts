@@ -1,5 +1,6 @@
 /** Splits at a separator that no backslash precedes (FHIR search, "Escaping Search Parameters"). */
 export function splitEscaped(text: string, separator: ',' | '|'): readonly string[] {
+  if (!text.includes('\\')) return text.split(separator);
   const parts: string[] = [];
   let part = '';
   for (let index = 0; index < text.length; index += 1) {
