@@ -11,15 +11,18 @@ import { CrampError } from './errors.js';
 import { evaluator } from './evaluator.js';
 import { PREFETCH_KEYS, UNKNOWN_REASONS } from './facts/fact.js';
 import { isLoopbackName } from './fhir/base-url.js';
-import { createApp } from './http/app.js';
+import { type AppDeps, createApp } from './http/app.js';
 import type { CorsPolicy } from './http/cors.js';
 import { startHttpServer } from './http/http-server.js';
+import { bytesReader, jsonReader } from './http/read-json.js';
 import { addRulePages, type RuleCatalogue } from './http/rule-pages.js';
 import { KNOWLEDGE_VERSION } from './knowledge-version.js';
 import type { Log } from './log.js';
 import { startManagement } from './management.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { RULES } from './rules/index.js';
+import type { ReadBody } from './sandbox/fhir-server/http.js';
+import { createSandbox, FHIR_PATH, type Sandbox, type SandboxOptions } from './sandbox/sandbox.js';
 import { type Authenticate, type AuthenticationOptions, signedOnly, unsignedToo } from './security/authenticate.js';
 import { COMMUNITY_SANDBOX } from './security/community-sandbox.js';
 import { createKeySets } from './security/key-sets.js';
@@ -44,22 +47,44 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** What sandbox mode runs besides the service. */
+export interface RunningSandbox extends RunningServer {
+  /** Base of the FHIR server. */
+  readonly fhirUrl: string;
+  readonly loaded: Sandbox['loaded'];
+}
+
 /** Share of it for fetching a client's keys, which happens rarely and before anything else. */
 const KEYS_SHARE = 0.4;
 
 /**
- * Starts the service in sandbox mode: loopback only, unsigned requests accepted.
+ * Starts the service in sandbox mode: loopback only, unsigned requests accepted, with a FHIR server of synthetic patients.
  *
  * @throws CRAMP_CONFIG_INVALID for an address that is not loopback, or that cannot be listened on
  */
-export async function startSandbox(options: ServerOptions): Promise<RunningServer> {
-  assertLoopback(options.config.host);
-  return start(options, {
+export async function startSandbox(options: ServerOptions & SandboxOptions): Promise<RunningSandbox> {
+  const { config, asOf } = options;
+  assertLoopback(config.host);
+  const sandbox = createSandbox(options, asOf ?? Date.now());
+  const server = await start(options, {
     mode: 'sandbox',
     cors: { anyOrigin: true },
     clients: [COMMUNITY_SANDBOX],
     authentication: unsignedToo,
+    addRoutes: (app) => sandbox.mount(app, bodyReaders(config.limits)),
   });
+  return { ...server, fhirUrl: `${server.url}${FHIR_PATH}`, loaded: sandbox.loaded };
+}
+
+/** Bodies within the limits of a call. */
+function bodyReaders({ bodyBytes, requestMs }: Config['limits']): ReadBody {
+  const readJson = jsonReader(bodyBytes);
+  const readBytes = bytesReader(bodyBytes);
+  return {
+    json: (request, response) => readJson(request, response, AbortSignal.timeout(requestMs)),
+    text: async (request, response) =>
+      new TextDecoder().decode(await readBytes(request, response, AbortSignal.timeout(requestMs))),
+  };
 }
 
 /**
@@ -78,6 +103,8 @@ interface Trust {
   readonly cors: CorsPolicy;
   readonly clients: readonly TrustedClient[];
   readonly authentication: (options: AuthenticationOptions) => Authenticate;
+  /** Routes of this mode alone. */
+  readonly addRoutes?: AppDeps['addRoutes'];
 }
 
 async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promise<RunningServer> {
@@ -116,7 +143,10 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
     log,
     onDone: metrics.requestDone,
     watchCalls: metrics.watchCalls,
-    addRoutes: (routes) => addRulePages(routes, CATALOGUE),
+    addRoutes: (routes) => {
+      addRulePages(routes, CATALOGUE);
+      trust.addRoutes?.(routes);
+    },
   });
   server.serve(app);
   logStart(log, terminology, { url, managementUrl: management.url, ...trust });

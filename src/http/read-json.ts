@@ -2,6 +2,7 @@ import express, { type Request, type Response } from 'express';
 import { CrampError } from '../errors.js';
 
 export type ReadJson = (request: Request, response: Response, deadline: AbortSignal) => Promise<unknown>;
+export type ReadBytes = (request: Request, response: Response, deadline: AbortSignal) => Promise<Uint8Array>;
 
 /**
  * Reads the body of a POST: media type, then size (after inflation), then encoding and JSON (CH-1, CH-23, CH-25). Bytes are
@@ -11,16 +12,29 @@ export type ReadJson = (request: Request, response: Response, deadline: AbortSig
  * @throws CRAMP_MEDIA_TYPE, CRAMP_BODY_TOO_LARGE, CRAMP_REQUEST_TIMEOUT or CRAMP_REQUEST_INVALID
  */
 export function jsonReader(limitBytes: number): ReadJson {
-  const readBytes = express.raw({ type: () => true, limit: limitBytes });
+  const readBytes = bytesReader(limitBytes);
   return async (request, response, deadline) => {
     assertMediaType(request.get('Content-Type') ?? '');
+    return parseJson(await readBytes(request, response, deadline));
+  };
+}
+
+/**
+ * Reads the body of any media type.
+ *
+ * @throws CRAMP_BODY_TOO_LARGE, CRAMP_MEDIA_TYPE for a content encoding, CRAMP_REQUEST_TIMEOUT or CRAMP_REQUEST_INVALID
+ */
+export function bytesReader(limitBytes: number): ReadBytes {
+  const readBytes = express.raw({ type: () => true, limit: limitBytes });
+  return async (request, response, deadline) => {
     await new Promise<void>((resolve, reject) => {
       onAbort(deadline, () => reject(tooLate()));
       readBytes(request, response, (error?: unknown) =>
         error === undefined ? resolve() : reject(toCrampError(error)),
       );
     });
-    return parseJson(request.body);
+    const body: unknown = request.body;
+    return body instanceof Uint8Array ? body : new Uint8Array();
   };
 }
 
@@ -60,9 +74,9 @@ function toCrampError(error: unknown): CrampError {
 }
 
 /** The decoder drops a byte-order mark and refuses bytes that are not UTF-8; no body at all is no JSON either. */
-function parseJson(body: unknown): unknown {
+function parseJson(body: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body instanceof Uint8Array ? body : undefined));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     // Without a cause: the parser's message quotes the body.
     throw new CrampError('CRAMP_REQUEST_INVALID', [{ expected: 'a body of JSON in UTF-8' }]);

@@ -87,6 +87,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ],
     because: 'the web layer moves requests and answers and decides nothing clinical',
   },
+  sandbox: {
+    runs: ['cds', 'errors'],
+    packages: ['express', 'node:crypto', 'node:fs', 'node:http', 'node:path', 'node:timers/promises', 'node:url'],
+    because: 'it stands for the world outside, an EHR and its records, and decides nothing clinical',
+  },
   catalogue: {
     runs: ['rules', 'facts', 'terminology', 'cds', 'errors', 'knowledge-version'],
     packages: ['node:fs', 'node:crypto'],

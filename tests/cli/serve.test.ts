@@ -1,3 +1,5 @@
+import { cpSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { crampCds, startServe } from '../support/command-line.js';
 import { requestText } from '../support/fixtures.js';
@@ -17,9 +19,18 @@ describe('serve refuses', () => {
     ]);
   });
 
-  test('a time of evaluation in production mode', async () => {
-    const { exitCode, stderr } = await crampCds(['serve', '--as-of', '2026-03-02']);
-    expect([exitCode, stderr.split('\n')[0]]).toEqual([2, 'cramp-cds: --as-of needs --sandbox']);
+  test.each([
+    ['--as-of', '2026-03-02'],
+    ['--data', '.'],
+    ['--fhir-faults', 'token'],
+  ])('%s in production mode', async (option, value) => {
+    const { exitCode, stderr } = await crampCds(['serve', option, value]);
+    expect([exitCode, stderr.split('\n')[0]]).toEqual([2, `cramp-cds: ${option} needs --sandbox`]);
+  });
+
+  test('faults that it does not know', async () => {
+    const { exitCode, stderr } = await crampCds(['serve', '--sandbox', '--fhir-faults', 'sometimes']);
+    expect([exitCode, stderr.split('\n')[0]]).toEqual([2, expect.stringContaining('--fhir-faults is a list such as')]);
   });
 
   test('a database that is not there, without its address or password', async () => {
@@ -140,7 +151,41 @@ describe('serve --sandbox', () => {
     expect(start).toMatchObject({ replacedValueSets: 1 });
     expect(warning).toMatchObject({ lostCodes: expect.any(Number), msg: expect.stringContaining('cramp-cds check') });
   });
+});
 
+describe('serve --sandbox with its FHIR server', () => {
+  test('names its FHIR server with what it holds, loads data and names the files that it skipped', async () => {
+    const data = folderOf({ 'one.json': { resourceType: 'Patient', id: 'own' }, 'broken.json': '{' });
+    const { greeting, stop } = await startServe(['--sandbox', '--data', data, '--fhir-faults', 'token'], {
+      environment: { PORT: '0' },
+    });
+    const [, fhirUrl, resources] =
+      /GET {2}(\S+\/fhir\/R4)\/Patient {2}\(FHIR R4, in memory: (\d+) resources/.exec(greeting) ?? [];
+    const open = await fetch(`${fhirUrl}/Patient/own`);
+    const own = await fetch(`${fhirUrl}/Patient/own`, { headers: { authorization: 'Bearer any' } });
+    await stop('SIGTERM');
+    expect([open.status, own.status]).toEqual([401, 200]);
+    expect(fhirUrl).toBe(`${urlIn(greeting)}/fhir/R4`);
+    expect(Number(resources)).toBeGreaterThan(100);
+    expect(greeting).toMatch(/ {2}skipped \S+broken\.json: is not readable as JSON\n/);
+    expect(greeting).toMatch(/, \d+ story patients\)\n/);
+  });
+
+  test('starts without story patients where the installation has none, and says so', async () => {
+    const root = folderOf({ 'package.json': { type: 'module' } });
+    cpSync(new URL('../../dist', import.meta.url), join(root, 'dist'), { recursive: true });
+    symlinkSync(new URL('../../node_modules', import.meta.url), join(root, 'node_modules'));
+    const { greeting, stop } = await startServe(['--sandbox'], { environment: { PORT: '0' }, root });
+    const { body } = await fetch(`${urlIn(greeting)}/fhir/R4/Patient`).then(async (response) => ({
+      body: await response.json(),
+    }));
+    await stop('SIGTERM');
+    expect(greeting).toContain('0 resources, no story patients, as fhir-fixtures is not part of this installation');
+    expect(body).toMatchObject({ total: 0 });
+  });
+});
+
+describe('serve --sandbox with value sets of a site', () => {
   test('does not start with a value set that it cannot read', async () => {
     const stdin = JSON.stringify({ port: 0, valueSetDirs: [folderOf({ 'a.json': '{', 'b.json': {} })] });
     const { exitCode, stdout, stderr } = await crampCds(['serve', '--sandbox', '--config', '-'], { stdin });

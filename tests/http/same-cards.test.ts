@@ -2,19 +2,18 @@
  * The same patient gives the same cards however the data arrive, and a FHIR server that fails costs no more than its data.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { FhirResource, MedicationRequest } from 'fhir/r4.js';
+import type { MedicationRequest } from 'fhir/r4.js';
 import { type Card, HOOKS, type Hook } from '../../src/cds/types.js';
-import type { PrefetchKey } from '../../src/facts/fact.js';
 import { brokenServers } from '../support/broken-servers.js';
 import { PATIENT_STORIES, patientResources, withoutUuids } from '../support/fixtures.js';
 import { EVERY_SERVICE, type Sandbox, type SandboxAnswer, startTestSandbox } from '../support/sandbox.js';
+import { prefetchFrom } from '../support/stories.js';
 import {
   type Answer,
   neverAnswers,
   type StubChart,
   type StubFhirServer,
   type StubResource,
-  searchset,
   startStubFhirServer,
   startsAndStalls,
 } from '../support/stub-fhir-server.js';
@@ -37,7 +36,7 @@ const STORIES = PATIENT_STORIES.flatMap((story) => HOOKS.map((hook) => ({ story,
 describe('the same patient gives the same cards', () => {
   test.each(STORIES)('$hook, $story: by prefetch, from the FHIR server, and half and half (CH-78)', async (each) => {
     const resources = patientResources(each.story);
-    const prefetch = prefetchOf(resources);
+    const prefetch = prefetchFrom(resources);
     const keys = Object.keys(prefetch);
     const half = Object.fromEntries(Object.entries(prefetch).filter(([key]) => keys.indexOf(key) % 2 === 0));
     await withServer({ resources }, async (server) => {
@@ -60,7 +59,10 @@ describe('the same patient gives the same cards', () => {
     const counts = await Promise.all(
       STORIES.map(async ({ story, hook }) => {
         const resources = patientResources(story);
-        const { cards } = await sandbox.ask(hook, { ...hookRequest(hook, resources), prefetch: prefetchOf(resources) });
+        const { cards } = await sandbox.ask(hook, {
+          ...hookRequest(hook, resources),
+          prefetch: prefetchFrom(resources),
+        });
         return { hook, cards: cards.length };
       }),
     );
@@ -104,7 +106,7 @@ test('the words that claim absence are those the cards use', async () => {
   const resources = patientResources('nothing-to-say').filter(({ resourceType }) => resourceType === 'Patient');
   const cards = await Promise.all(
     hooksWithDrafts.map((hook) =>
-      sandbox.ask(hook, { ...hookRequest(hook, resources), prefetch: prefetchOf(resources) }),
+      sandbox.ask(hook, { ...hookRequest(hook, resources), prefetch: prefetchFrom(resources) }),
     ),
   );
   for (const answer of cards) expect(textOf(answer.cards)).toMatch(ABSENCE);
@@ -206,30 +208,3 @@ const UNKNOWN_DRUG = {
   intent: 'order',
   medicationReference: { reference: 'Medication/synthetic-unknown' },
 } as const satisfies Omit<MedicationRequest, 'subject'>;
-
-const TYPES: Readonly<Record<Exclude<PrefetchKey, 'patient' | 'encounter'>, FhirResource['resourceType']>> = {
-  conditions: 'Condition',
-  procedures: 'Procedure',
-  medications: 'MedicationRequest',
-  medicationStatements: 'MedicationStatement',
-  labs: 'Observation',
-  pregnancyAndQt: 'Observation',
-  allergies: 'AllergyIntolerance',
-  openOrders: 'ServiceRequest',
-};
-
-/** What a client sends that honors every template; a record without encounter has none to send. */
-function prefetchOf(resources: readonly StubResource[]): Record<string, unknown> {
-  const ofType = (type: string) => resources.filter(({ resourceType }) => resourceType === type);
-  const lists = Object.entries(TYPES).map(([key, type]) => [key, list(ofType(type))]);
-  const [encounter] = ofType('Encounter');
-  return {
-    patient: ofType('Patient')[0],
-    ...(encounter === undefined ? {} : { encounter }),
-    ...Object.fromEntries(lists),
-  };
-}
-
-function list(resources: readonly StubResource[]) {
-  return searchset(resources, { total: resources.length });
-}

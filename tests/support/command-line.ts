@@ -1,8 +1,8 @@
 /** The command line as a user runs it: a process of its own, from the build that `npm test` makes first. */
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Finished {
@@ -14,6 +14,8 @@ export interface Finished {
 interface Given {
   readonly stdin?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Folder that holds another `dist`. */
+  readonly root?: string;
 }
 
 /** Runs `cramp-cds …` in the project folder to its end; nothing of the environment of the tests is passed on. */
@@ -24,8 +26,8 @@ export function crampCds(args: readonly string[], { stdin = '', environment = {}
 }
 
 /** A `serve` that has started: what it has said so far, and how it ends when asked to. */
-export async function startServe(args: readonly string[], { stdin = '', environment = {} }: Given = {}) {
-  const child = start(['serve', ...args], environment);
+export async function startServe(args: readonly string[], { stdin = '', environment = {}, root }: Given = {}) {
+  const child = start(['serve', ...args], environment, root);
   child.stdin.end(stdin);
   const end = finished(child);
   const greeting = await new Promise<string>((resolve, reject) => {
@@ -43,8 +45,9 @@ export async function startServe(args: readonly string[], { stdin = '', environm
   return { greeting, stop };
 }
 
-function start(args: readonly string[], environment: Readonly<Record<string, string>>) {
-  return spawn(process.execPath, [MAIN, ...args], { cwd: ROOT, env: environment, stdio: 'pipe' });
+function start(args: readonly string[], environment: Readonly<Record<string, string>>, root = ROOT) {
+  const main = join(root, 'dist/src/cli/main.js');
+  return spawn(process.execPath, [main, ...args], { cwd: root, env: environment, stdio: 'pipe' });
 }
 
 function finished(child: ReturnType<typeof start>): Promise<Finished> {

@@ -3,6 +3,7 @@ import { SERVICES } from '../../hooks/index.js';
 import type { Card, Hook } from '../../src/cds/types.js';
 import { parseConfig } from '../../src/config/config.js';
 import { createLogger } from '../../src/log.js';
+import type { SandboxOptions } from '../../src/sandbox/sandbox.js';
 import { startSandbox } from '../../src/server.js';
 import { FIXTURES_AS_OF, FIXTURES_PUBLIC_URL } from './fixtures.js';
 
@@ -27,10 +28,10 @@ export const EVERY_SERVICE = { services: SERVICES.map(({ service }) => service.i
 
 export async function startTestSandbox(
   config: Readonly<Record<string, unknown>> = {},
-  { asOf = FIXTURES_AS_OF } = {},
+  { asOf = FIXTURES_AS_OF, ...sandbox }: { readonly asOf?: number } & SandboxOptions = {},
 ): Promise<Sandbox> {
   const text = JSON.stringify({ port: 0, publicUrl: FIXTURES_PUBLIC_URL, ...config });
-  const server = await startSandbox({ config: parseConfig(text), log: createLogger('silent'), asOf });
+  const server = await startSandbox({ config: parseConfig(text), log: createLogger('silent'), asOf, ...sandbox });
   return {
     url: server.url,
     managementUrl: server.managementUrl,

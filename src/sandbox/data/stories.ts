@@ -1,0 +1,71 @@
+/**
+ * The story patients of `fhir-fixtures/patients`: a folder each, with `bundle.json`, the record, and `story.json`, what to try with it.
+ * Their dates are fixed, as tests need them, and are moved to today when they are loaded.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { isRecord } from '../../cds/json.js';
+import type { Hook, Indicator } from '../../cds/types.js';
+import type { Store } from '../fhir-server/store.js';
+import { addResources } from './add-resources.js';
+import { shiftDates, wholeDays } from './shift-dates.js';
+
+/** Shape of `story.json`. */
+export interface Story {
+  /** A few words for a list. */
+  readonly title: string;
+  /** One sentence for somebody who tries the service out: what to do and what it shows. */
+  readonly teaser: string;
+  /** The moment at which the record is told, a FHIR instant; its day becomes today. */
+  readonly asOf: string;
+  /** Calls worth making, with what they answer. */
+  readonly tries: readonly StoryTry[];
+}
+
+export interface StoryTry {
+  readonly hook: Hook;
+  /** The order to draft, a MedicationRequest without `subject`; none on patient-view. */
+  readonly order?: Readonly<Record<string, unknown>>;
+  /** The cards in their order, with the ids of their rules, the primary one first; empty for silence. */
+  readonly cards: readonly { readonly indicator: Indicator; readonly rules: readonly string[] }[];
+}
+
+/** Beside the sources, or beside `dist`; a container has none. */
+const FOLDERS = ['../../../fhir-fixtures/patients/', '../../../../fhir-fixtures/patients/'];
+
+/** The folder of the story patients, if there is one. */
+export function storyFolder(): URL | undefined {
+  return FOLDERS.map((path) => new URL(path, import.meta.url)).find((folder) => existsSync(folder));
+}
+
+/**
+ * Loads every story, its day moved to that of `now`.
+ *
+ * @param now UTC milliseconds
+ * @returns number of stories, and the paths of those that could not be read
+ */
+export function loadStories(store: Store, folder: URL, now: number) {
+  const names = readdirSync(folder).sort();
+  const unreadable = names.filter((name) => !loadStory(store, new URL(`${name}/`, folder), now));
+  return { stories: names.length - unreadable.length, unreadable: unreadable.map((name) => pathIn(folder, name)) };
+}
+
+function loadStory(store: Store, folder: URL, now: number): boolean {
+  const story = readJson(new URL('story.json', folder));
+  const asOf = isRecord(story) ? Date.parse(String(story['asOf'])) : Number.NaN;
+  if (Number.isNaN(asOf)) return false;
+  const bundle = shiftDates(readJson(new URL('bundle.json', folder)), wholeDays(asOf, now));
+  return addResources(store, bundle) > 0;
+}
+
+function readJson(file: URL): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function pathIn(folder: URL, name: string): string {
+  return fileURLToPath(new URL(name, folder));
+}
