@@ -16,7 +16,8 @@ const BUSY_MS = 500;
 export function embeddedDialect(dataDir: string): SqliteDialect {
   mkdirSync(dataDir, { recursive: true, mode: FOLDER_MODE });
   const file = new Libsql(join(dataDir, FILE));
-  file.exec(`pragma busy_timeout = ${BUSY_MS}; pragma journal_mode = wal; pragma synchronous = normal`);
+  // Full: what was acknowledged outlives a loss of power, too.
+  file.exec(`pragma busy_timeout = ${BUSY_MS}; pragma journal_mode = wal; pragma synchronous = full`);
   return new EmbeddedDialect(file);
 }
 

@@ -54,7 +54,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   database: {
     runs: ['errors'],
-    names: ['src/security/replay.ts'],
+    names: ['src/security/replay.ts', 'src/feedback/display.ts', 'src/feedback/store.ts'],
     packages: ['kysely', 'pg', 'libsql', 'node:crypto', 'node:fs', 'node:path'],
     because: 'it keeps what it is given and knows nothing of requests, patients or cards',
   },
