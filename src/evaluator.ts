@@ -2,10 +2,12 @@
  * Composition: hands a checked call to the engine, with a reader for the FHIR server that its caller may name.
  */
 import { randomUUID } from 'node:crypto';
+import type { CdsService } from './cds/types.js';
 import type { Config } from './config/config.js';
 import { type Declaration, type Evaluation, evaluateRequest } from './engine/evaluate-request.js';
 import { CrampError } from './errors.js';
-import type { Evaluate } from './http/call-service.js';
+import type { Answer, Call, Evaluate } from './http/call-service.js';
+import { KNOWLEDGE_VERSION } from './knowledge-version.js';
 import type { Log } from './log.js';
 import { RULES } from './rules/index.js';
 import { readerFor } from './security/fhir-server-policy.js';
@@ -24,7 +26,8 @@ export interface EvaluatorOptions {
 
 export function evaluator(declarations: readonly Declaration[], options: EvaluatorOptions): Evaluate {
   const { config, log } = options;
-  return async (request, { service }, { client, receivedAt, deadline }) => {
+  return async (request, { service }, call) => {
+    const { client, receivedAt, deadline } = call;
     const declaration = declarations.find((each) => each.service.id === service.id);
     if (declaration === undefined)
       throw new CrampError('CRAMP_SERVICE_UNKNOWN', [{ expected: 'an id from discovery' }]);
@@ -43,8 +46,20 @@ export function evaluator(declarations: readonly Declaration[], options: Evaluat
       deadline: readingDeadline,
     });
     logDefects(evaluation, log);
-    return evaluation;
+    return { ...evaluation, deliveries: deliveriesOf(evaluation, service, call) };
   };
+}
+
+/** What is recorded of each card if it is sent. */
+function deliveriesOf(
+  { basis }: Evaluation,
+  { id: serviceId, hook }: CdsService,
+  { client, receivedAt }: Call,
+): NonNullable<Answer['deliveries']> {
+  const { issuer, tenant } = client;
+  const ofAll = { knowledgeVersion: KNOWLEDGE_VERSION, serviceId, hook, issuer, tenant, deliveredAt: receivedAt };
+  // Suppression is off: no card has a `memory`.
+  return basis.map((each) => ({ ...each, ...ofAll }));
 }
 
 /** Rules that crashed and data that could not be read: by id, key and count only. */

@@ -80,7 +80,7 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
   const declarations = SERVICES.filter((service) => isOn(service, config.services)).map((service) =>
     publishService(service, terminology.valueSets),
   );
-  const store = await openStore(config, log);
+  const store = await openStore(config, trust.mode, log);
   const server = await startHttpServer({ ...config, log }).catch(async (failure: unknown) => {
     await store.close();
     throw failure;
@@ -97,10 +97,11 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
       replay: store.replay,
       now: Date.now,
     }),
+    feedback: store.feedback,
     limits: config.limits,
     cors: trust.cors,
     mode: trust.mode,
-    isReady: () => !server.isDraining(),
+    isReady: async () => !server.isDraining() && (await store.feedback.isReachable()),
     log,
     addRoutes: (routes) => addRulePages(routes, CATALOGUE),
   });

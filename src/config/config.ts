@@ -33,7 +33,17 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Folder of the embedded database as an absolute path; undefined unless given, as the default differs between modes. */
   readonly dataDir: string | undefined;
+  readonly feedback: FeedbackSettings;
 }
+
+export interface FeedbackSettings {
+  /** Whether free text of users is stored; it may hold patient data. */
+  readonly keepComments: boolean;
+  /** Days after which deliveries and feedback are deleted. */
+  readonly retentionDays: number;
+}
+
+const DEFAULT_FEEDBACK: FeedbackSettings = { keepComments: false, retentionDays: 730 };
 
 interface ConfigFile {
   readonly host?: string;
@@ -48,6 +58,7 @@ interface ConfigFile {
   readonly valueSetDirs?: readonly string[];
   readonly databaseUrl?: string;
   readonly dataDir?: string;
+  readonly feedback?: Partial<FeedbackSettings>;
 }
 
 /** Sandbox mode takes unsigned calls on loopback; production mode needs to know its clients and its address. */
@@ -177,6 +188,7 @@ function fill(file: ConfigFile, folder: string): Config {
     valueSetDirs: (file.valueSetDirs ?? []).map((path) => resolve(folder, path)),
     databaseUrl: file.databaseUrl,
     dataDir: file.dataDir === undefined ? undefined : resolve(folder, file.dataDir),
+    feedback: { ...DEFAULT_FEEDBACK, ...file.feedback },
   };
 }
 

@@ -2,7 +2,7 @@
  * One evaluation, from a checked request to cards. No HTTP: the service, the command line and the tests all call this.
  */
 import type { ServiceDeclaration } from '../cds/service.js';
-import type { Card, CdsRequest, DraftEntry, RequestContext } from '../cds/types.js';
+import type { Card, CdsRequest, DraftEntry, Indicator, RequestContext } from '../cds/types.js';
 import type { ClinicalFacts } from '../facts/clinical-facts.js';
 import type { ClinicalSettings } from '../facts/clinical-settings.js';
 import { deriveFacts } from '../facts/derive-facts.js';
@@ -45,8 +45,21 @@ export interface EngineDeps {
   readonly deadline: AbortSignal;
 }
 
+/** What a card rests on. */
+export interface CardBasis {
+  readonly cardUuid: string;
+  readonly indicator: Indicator;
+  /** The rule that gave the summary, and its version. */
+  readonly ruleId: string;
+  readonly ruleVersion: string;
+  /** Every rule on the card, that one first. */
+  readonly ruleIds: readonly string[];
+}
+
 export interface Evaluation {
   readonly cards: readonly Card[];
+  /** Of each card, in their order. */
+  readonly basis: readonly CardBasis[];
   readonly reports: readonly RuleReport[];
   /** Undefined when nothing was evaluated: the reader is a layperson (G2). */
   readonly facts: ClinicalFacts | undefined;
@@ -92,6 +105,7 @@ export async function evaluateRequest(
   });
   return {
     cards,
+    basis: cards.flatMap((card) => basisOf(card, reports)),
     reports,
     facts,
     ruleIds: cards.flatMap(ruleIdsOn),
@@ -104,6 +118,7 @@ export async function evaluateRequest(
 
 const NOTHING_EVALUATED: Evaluation = {
   cards: [],
+  basis: [],
   reports: [],
   facts: undefined,
   ruleIds: [],
@@ -112,6 +127,14 @@ const NOTHING_EVALUATED: Evaluation = {
   drafts: { received: 0, judged: 0 },
   skippedRules: [],
 };
+
+function basisOf(card: Card, reports: readonly RuleReport[]): readonly CardBasis[] {
+  const ruleIds = ruleIdsOn(card);
+  const primary = reports.find(({ rule }) => rule.meta.id === ruleIds[0])?.rule;
+  if (primary === undefined) return [];
+  const { id: ruleId, history } = primary.meta;
+  return [{ cardUuid: card.uuid, indicator: card.indicator, ruleId, ruleVersion: history[0].version, ruleIds }];
+}
 
 /** `known`, `partial` or the reason why it is unknown, and whether the FHIR server was asked: no value of any record. */
 function prefetchStates(data: PrefetchedData, readKeys: readonly PrefetchKey[]): Evaluation['prefetch'] {

@@ -1,20 +1,25 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { CrampError } from '../errors.js';
+import type { FeedbackStore } from '../feedback/store.js';
 import type { Log } from '../log.js';
-import { type CallServiceDeps, callService } from './call-service.js';
+import { callService, type Evaluate } from './call-service.js';
 import { type CorsPolicy, corsHeaders } from './cors.js';
 import { discovery } from './discovery.js';
 import { errorHandler } from './error-handler.js';
+import { receiveFeedback } from './feedback.js';
 import { live, ready } from './health.js';
 import { requestLog } from './request-log.js';
 import { addRoute } from './route.js';
+import { type ServiceEdgeDeps, serviceEdge } from './service-edge.js';
 
-export interface AppDeps extends CallServiceDeps {
+export interface AppDeps extends ServiceEdgeDeps {
+  readonly evaluate: Evaluate;
+  readonly feedback: Pick<FeedbackStore, 'recordDelivery' | 'recordFeedback'>;
   readonly cors: CorsPolicy;
   readonly mode: 'sandbox' | 'production';
   /** Knowledge loaded and store reachable. */
-  readonly isReady: () => boolean;
+  readonly isReady: () => boolean | Promise<boolean>;
   readonly log: Log;
   /** Registers further routes, before unknown paths are refused; see `addRoute`. */
   readonly addRoutes?: (app: Express) => void;
@@ -27,7 +32,12 @@ export function createApp(deps: AppDeps): Express {
   app.use(requestLog(deps.log), securityHeaders(deps.mode), ...corsHeaders(deps.cors));
 
   addRoute(app, '/cds-services', { get: discovery(deps.services) });
-  addRoute(app, '/cds-services/:id', { post: callService(deps) });
+  const edge = serviceEdge(deps);
+  const { evaluate, feedback } = deps;
+  addRoute(app, '/cds-services/:id', {
+    post: callService(edge, { evaluate, recordDelivery: feedback.recordDelivery }),
+  });
+  addRoute(app, '/cds-services/:id/feedback', { post: receiveFeedback(edge, feedback) });
   addRoute(app, '/health/live', { get: live });
   addRoute(app, '/health/ready', { get: ready(deps.isReady) });
   deps.addRoutes?.(app);

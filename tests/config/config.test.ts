@@ -50,6 +50,7 @@ test('without a file the documented defaults are in force', () => {
     valueSetDirs: [],
     databaseUrl: undefined,
     dataDir: undefined,
+    feedback: { keepComments: false, retentionDays: 730 },
   });
   expect(parseConfig('{}')).toEqual(parseConfig(undefined));
 });
@@ -79,6 +80,8 @@ const KEYS: readonly (readonly [key: string, accepted: unknown, refused: unknown
   ['valueSetDirs', ['/srv/value-sets'], ['']],
   ['databaseUrl', 'postgresql://cramp:secret@db.example.org/cramp?sslmode=verify-full', 'mysql://db.example.org/cramp'],
   ['dataDir', '/srv/cramp-cds', ''],
+  ['feedback.keepComments', true, 'yes'],
+  ['feedback.retentionDays', 365, 0],
   ['clinical.jurisdiction', 'UK', 'DE'],
   ['clinical.crampDrugAlerting', 'when-cramps', 'sometimes'],
   ['clinical.infoOnOrderSign', true, 'yes'],
