@@ -1,4 +1,4 @@
-import type { Expression, SqlBool } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Feedback, FeedbackReport, ReportFilter, RuleFeedback } from '../feedback/store.js';
 import type { Database } from './schema.js';
 
@@ -12,7 +12,7 @@ export async function readReport(database: Database, filter: ReportFilter): Prom
 }
 
 /** Cards of one rule that had this outcome. */
-interface OutcomeCount {
+export interface OutcomeCount {
   readonly rule_id: string;
   readonly outcome: Feedback['outcome'] | null;
   readonly reason_code: string | null;
@@ -20,27 +20,23 @@ interface OutcomeCount {
 }
 
 async function countOutcomes(database: Database, filter: ReportFilter): Promise<readonly OutcomeCount[]> {
-  const outcomes = database
-    .selectFrom('feedback')
-    .select((row) => [
-      'card_id',
-      'outcome',
-      'reason_code',
-      row.fn
-        .agg<number | string>('row_number')
-        .over((window) =>
-          window
-            .partitionBy('card_id')
-            .orderBy('outcome_at', 'desc')
-            .orderBy('received_at', 'desc')
-            .orderBy('outcome', 'desc'),
-        )
-        .as('place'),
-    ])
-    .as('latest');
+  return deliveriesWithOutcome(database, filter)
+    .groupBy(['delivery.rule_id', 'latest.outcome', 'latest.reason_code'])
+    .select((row) => ['delivery.rule_id', 'latest.outcome', 'latest.reason_code', row.fn.countAll().as('cards')])
+    .execute();
+}
+
+/** Cards that were sent, each with the outcome that counts, where it has one; through indexes, so that a period costs what it holds. */
+export function deliveriesWithOutcome(database: Database, filter: ReportFilter) {
   return database
     .selectFrom('delivery')
-    .leftJoin(outcomes, (join) => join.onRef('latest.card_id', '=', 'delivery.card_uuid').on('latest.place', '=', 1))
+    .leftJoin('feedback as latest', (join) =>
+      join
+        .onRef('latest.card_id', '=', 'delivery.card_uuid')
+        .on(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom('feedback as later').select('later.card_id').where(isLater))),
+        ),
+    )
     .where((row) =>
       row.and(
         conditions(filter, {
@@ -50,14 +46,15 @@ async function countOutcomes(database: Database, filter: ReportFilter): Promise<
           issuer: (issuer) => row('delivery.issuer', '=', issuer),
         }),
       ),
-    )
-    .groupBy(['delivery.rule_id', 'latest.outcome', 'latest.reason_code'])
-    .select((row) => ['delivery.rule_id', 'latest.outcome', 'latest.reason_code', row.fn.countAll().as('cards')])
-    .execute();
+    );
 }
 
+/** Of the same card and after it, or at the same time and received after it; the outcome decides what is left. */
+const isLater = sql<SqlBool>`later.card_id = latest.card_id
+  and (later.outcome_at, later.received_at, later.outcome) > (latest.outcome_at, latest.received_at, latest.outcome)`;
+
 /** Cards with feedback that were never sent, or whose delivery was lost. */
-async function countUnknown(database: Database, filter: ReportFilter): Promise<number> {
+export async function countUnknown(database: Database, filter: ReportFilter): Promise<number> {
   const { cards } = await database
     .selectFrom('feedback')
     .leftJoin('delivery', 'delivery.card_uuid', 'feedback.card_id')
@@ -94,7 +91,7 @@ function conditions({ from, to, serviceId, issuer }: ReportFilter, by: Condition
   ];
 }
 
-function rulesOf(counts: readonly OutcomeCount[]): readonly RuleFeedback[] {
+export function rulesOf(counts: readonly OutcomeCount[]): readonly RuleFeedback[] {
   const ids = [...new Set(counts.map((count) => count.rule_id))];
   const rules = ids.map((ruleId) =>
     ruleFeedback(
@@ -121,8 +118,12 @@ function ruleFeedback(ruleId: string, counts: readonly OutcomeCount[]): RuleFeed
 
 /** The most frequent first. */
 function byReason(counts: readonly OutcomeCount[]): RuleFeedback['overriddenByReason'] {
-  const reasons = counts.map(({ reason_code, cards }) => [reason_code ?? NO_REASON, Number(cards)] as const);
+  const sums = new Map<string, number>();
+  for (const { reason_code, cards } of counts) {
+    const code = reason_code ?? NO_REASON;
+    sums.set(code, (sums.get(code) ?? 0) + Number(cards));
+  }
   return Object.fromEntries(
-    reasons.toSorted(([one, ones], [other, others]) => others - ones || (one < other ? -1 : 1)),
+    [...sums].toSorted(([one, ones], [other, others]) => others - ones || (one < other ? -1 : 1)),
   );
 }

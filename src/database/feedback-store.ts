@@ -7,6 +7,7 @@ import type { FeedbackStore } from '../feedback/store.js';
 import { purgeFeedback } from './feedback-purge.js';
 import { readReport } from './feedback-report.js';
 import { deliveryRow, type FeedbackRow, feedbackRow, pastDisplay, waitingDisplay } from './feedback-rows.js';
+import { readWeeklyReport } from './feedback-weeks.js';
 import { notReady } from './not-ready.js';
 import { reachability } from './reachability.js';
 import type { Database } from './schema.js';
@@ -60,6 +61,7 @@ export function databaseFeedbackStore(database: Database, options: FeedbackStore
         const waiting = deliveries.waiting().filter(isMeant(which));
         return withWaiting(waiting, await readDisplays(database, which));
       }),
+    weeklyReport: (filter = {}) => orNotReady('feedback', () => readWeeklyReport(database, filter)),
     report: (filter = {}) => orNotReady('feedback', () => readReport(database, filter)),
     purge: (moments) => orNotReady('feedback', () => purgeFeedback(database, moments)),
     isReachable,

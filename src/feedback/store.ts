@@ -35,6 +35,8 @@ export interface FeedbackStore {
   displaysOf(personKey: string, since: number): Promise<readonly PastDisplay[]>;
   /** Counts per rule (clinical-knowledge 5.5). @throws CRAMP_NOT_READY */
   report(filter?: ReportFilter): Promise<FeedbackReport>;
+  /** The same, and week by week. @throws CRAMP_NOT_READY */
+  weeklyReport(filter?: ReportFilter): Promise<WeeklyReport>;
   /**
    * Forgets whose displays have expired, and deletes deliveries and feedback of before a moment, with the feedback on them.
    *
@@ -62,6 +64,21 @@ export interface ReportFilter {
   readonly to?: number | undefined;
   readonly serviceId?: string | undefined;
   readonly issuer?: string | undefined;
+}
+
+export interface WeeklyReport extends FeedbackReport {
+  /** By rule and week, in order. */
+  readonly weeks: readonly RuleWeek[];
+}
+
+/** What became of the cards of one rule that were shown in one week. */
+export interface RuleWeek {
+  readonly ruleId: string;
+  /** Monday, 0:00 UTC, in milliseconds. */
+  readonly week: number;
+  readonly shown: number;
+  readonly accepted: number;
+  readonly overridden: number;
 }
 
 /** In the order and with the names of `feedback report --json`. */

@@ -74,6 +74,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ],
     because: 'the web layer moves requests and answers and decides nothing clinical',
   },
+  governance: {
+    runs: ['catalogue'],
+    names: ['src/feedback/store.ts'],
+    because: 'the page shows what was counted and counts nothing itself',
+  },
   catalogue: {
     runs: ['rules', 'facts', 'terminology', 'cds', 'errors', 'knowledge-version'],
     packages: ['node:fs', 'node:crypto'],
