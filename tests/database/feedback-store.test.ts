@@ -25,8 +25,6 @@ import { startPostgres, type TestPostgres } from '../support/postgres.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PATIENT_MS = 10_000;
-/** Of tests in which PostgreSQL fails. */
-const TIMEOUT_MS = 300;
 
 jest.setTimeout(30_000);
 let postgres: TestPostgres;
@@ -506,7 +504,7 @@ describe('a database that is away', () => {
     const troubles: unknown[] = [];
     const onTrouble = (trouble: unknown) => troubles.push(trouble);
     const place = { databaseUrl: await postgres.newDatabase() };
-    const { store } = await open(place, { timeoutMs: TIMEOUT_MS, onTrouble });
+    const { store } = await open(place, { onTrouble });
     const [card = ''] = show(store, delivery());
     await store.recordFeedback([accepted(card)], feedbackContext());
     await postgres.stop();
@@ -523,7 +521,7 @@ describe('a database that is away', () => {
   });
 
   test('is not waited for long when the service stops', async () => {
-    const { store } = await open({ databaseUrl: await postgres.newDatabase() }, { timeoutMs: PATIENT_MS });
+    const { store } = await open({ databaseUrl: await postgres.newDatabase() });
     await postgres.stop();
     show(store, delivery());
     const startedAt = performance.now();
