@@ -16,12 +16,14 @@ const BUSY_MS = 500;
 export function embeddedDialect(dataDir: string): SqliteDialect {
   mkdirSync(dataDir, { recursive: true, mode: FOLDER_MODE });
   const file = new Libsql(join(dataDir, FILE));
-  // Full: what was acknowledged outlives a loss of power, too.
-  file.exec(`pragma busy_timeout = ${BUSY_MS}; pragma journal_mode = wal; pragma synchronous = full`);
+  file.exec(`pragma busy_timeout = ${BUSY_MS}; pragma journal_mode = wal; pragma synchronous = normal`);
   return new EmbeddedDialect(file);
 }
 
-/** As Kysely's own, but a transaction takes the lock for writing when it begins, so that a migration is done once and as a whole. */
+/**
+ * As Kysely's own, but a transaction takes the lock for writing when it begins, so that a migration is done once and as a whole, and is on the
+ * disk when it is committed, with all that was written before. A single statement outlives the process, and a loss of power only later.
+ */
 class EmbeddedDialect extends SqliteDialect {
   readonly #file: Libsql.Database;
 
@@ -47,6 +49,12 @@ class TransactionalAdapter extends SqliteAdapter {
 
 class LockingDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('pragma synchronous = full'));
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.commitTransaction(connection);
+    await connection.executeQuery(CompiledQuery.raw('pragma synchronous = normal'));
   }
 }

@@ -86,7 +86,7 @@ async function writeDeliveries(database: Database, deliveries: readonly Delivery
     .execute();
 }
 
-/** All or nothing. Always in the same order, so that two that write the same never wait for each other. */
+/** All or nothing, while other calls get their turn. Always in the same order, so that two that write the same never wait for each other. */
 async function writeFeedback(database: Database, rows: readonly FeedbackRow[]): Promise<void> {
   const ordered = rows.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
   await database.transaction().execute(async (transaction) => {
@@ -96,6 +96,7 @@ async function writeFeedback(database: Database, rows: readonly FeedbackRow[]): 
         .values(ordered.slice(from, from + ROWS))
         .onConflict((conflict) => conflict.doNothing())
         .execute();
+      if (from + ROWS < ordered.length) await new Promise((resolve) => setImmediate(resolve));
     }
   });
 }

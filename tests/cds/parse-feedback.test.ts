@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { MAX_FEEDBACK_ITEMS, parseFeedback } from '../../src/cds/parse-feedback.js';
 import { CrampError } from '../../src/errors.js';
 
@@ -233,6 +234,26 @@ describe('a refusal', () => {
     const most = Array.from({ length: MAX_FEEDBACK_ITEMS }, () => overridden());
     expect(parseFeedback({ feedback: most }).length).toBe(MAX_FEEDBACK_ITEMS);
     expect(pathsOf({ feedback: [...most, overridden()] })).toEqual(['feedback']);
+  });
+
+  test('is all that odd feedback gets, if it is not read', () => {
+    const odd = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>(null, '', [], {}, 'accepted', 'overridden', TIME));
+    const oddItem = fc.record(
+      { card: odd, outcome: odd, acceptedSuggestions: odd, overrideReason: odd, outcomeTimestamp: odd },
+      { requiredKeys: [] },
+    );
+    const changed = oddItem.map((changes) => overridden(changes));
+    const body = fc.record({ feedback: fc.oneof(odd, fc.array(fc.oneof(odd, oddItem, changed), { maxLength: 5 })) });
+    fc.assert(
+      fc.property(body, (each) => {
+        try {
+          expect(parseFeedback(each).length).toBeGreaterThan(0);
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'CrampError', code: 'CRAMP_FEEDBACK_INVALID' });
+        }
+      }),
+      { seed: 20260302, numRuns: 2000 },
+    );
   });
 
   test('counts the bad places that are too many to be listed', () => {
