@@ -11,6 +11,7 @@ export default {
   injectGlobals: false,
   testEnvironmentOptions: { globalsCleanup: 'on' },
   roots: ['<rootDir>/tests'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/browser/'],
   coverageProvider: 'babel',
   collectCoverageFrom: ['src/**/*.ts', 'hooks/**/*.ts', '!**/*.vignettes.ts'],
 };

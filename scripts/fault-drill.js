@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * How long a call takes, and what it answers, while the FHIR server goes wrong in every way we know (npm run drill).
+ * How long a call takes, and what it answers, while the FHIR server goes wrong in every way we know (npm run drill:faults).
  */
 import { tsImport } from 'tsx/esm/api';
 import { startService } from './support/service.js';

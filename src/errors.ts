@@ -35,6 +35,12 @@ export const ERROR_KINDS = {
     fault: 'caller',
     meaning: 'The service does not answer this hook.',
   },
+  CRAMP_FEEDBACK_INVALID: {
+    status: 400,
+    issueType: 'structure',
+    fault: 'caller',
+    meaning: 'The feedback does not follow CDS Hooks.',
+  },
   CRAMP_AUTH_REQUIRED: { status: 401, issueType: 'login', fault: 'caller', meaning: 'Authentication is required.' },
   CRAMP_SERVICE_UNKNOWN: {
     status: 404,

@@ -2,17 +2,18 @@
  * Composition: hands a checked call to the engine, with a reader for the FHIR server that its caller may name.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Card } from './cds/types.js';
+import type { Card, CdsService } from './cds/types.js';
 import type { Config } from './config/config.js';
 import { ruleIdsOn } from './engine/assemble-cards.js';
-import { type Declaration, evaluateRequest } from './engine/evaluate-request.js';
+import { type Declaration, type Evaluation, evaluateRequest } from './engine/evaluate-request.js';
 import { REMEMBERED_DAYS, type Suppression } from './engine/past-displays.js';
 import type { RuleReport } from './engine/run-rules.js';
 import { CrampError } from './errors.js';
 import { DAY_MS } from './facts/dates.js';
 import { carefully, type DisplayStore } from './feedback/display-look-up.js';
-import type { Evaluate } from './http/call-service.js';
+import type { Answer, Call, Evaluate } from './http/call-service.js';
 import type { RequestIds } from './http/request-log.js';
+import { KNOWLEDGE_VERSION } from './knowledge-version.js';
 import type { Log } from './log.js';
 import type { EvaluationMetrics } from './metrics/evaluation-metrics.js';
 import { measuredReader } from './metrics/measured-reader.js';
@@ -42,7 +43,8 @@ export interface EvaluatorOptions {
 export function evaluator(declarations: readonly Declaration[], options: EvaluatorOptions): Evaluate {
   const { config, log, metrics } = options;
   const suppressionFor = suppressions(options);
-  return async (request, { service }, { client, receivedAt, ids, traceparent, deadline }) => {
+  return async (request, { service }, call) => {
+    const { client, receivedAt, ids, traceparent, deadline } = call;
     const declaration = declarations.find((each) => each.service.id === service.id);
     if (declaration === undefined)
       throw new CrampError('CRAMP_SERVICE_UNKNOWN', [{ expected: 'an id from discovery' }]);
@@ -71,8 +73,19 @@ export function evaluator(declarations: readonly Declaration[], options: Evaluat
     metrics.cardsSuppressed(suppressed.map(({ ruleId }) => ruleId));
     metrics.evaluated({ cards: cards.map(countedCard), prefetch, malformed });
     if (malformed.length > 0) log.warn({ ...ids, prefetch: malformed }, 'resources skipped as unreadable');
-    return evaluation;
+    return { ...evaluation, deliveries: deliveriesOf(evaluation, service, call) };
   };
+}
+
+/** What is recorded of each card if it is sent. */
+function deliveriesOf(
+  { basis, displays }: Evaluation,
+  { id: serviceId, hook }: CdsService,
+  { client, receivedAt }: Call,
+): NonNullable<Answer['deliveries']> {
+  const { issuer, tenant } = client;
+  const ofAll = { knowledgeVersion: KNOWLEDGE_VERSION, serviceId, hook, issuer, tenant, deliveredAt: receivedAt };
+  return basis.map((each) => ({ ...each, ...ofAll, memory: displays.get(each.cardUuid) }));
 }
 
 /** What a caller's users answered before; undefined where suppression is off. Nobody else's, as every key names the caller. */

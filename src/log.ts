@@ -30,6 +30,12 @@ const ALLOWED_FIELDS = [
   'remarks',
   'prefetch',
   'drafts',
+  /** Outcomes told, by kind; no reason and no comment. */
+  'feedback',
+  /** Cards sent that nobody will know of. */
+  'lostDeliveries',
+  /** Rows deleted or made anonymous. */
+  'purged',
   'errorCode',
   /** `problems` of a CrampError: member names and expectations. */
   'problems',

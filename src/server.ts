@@ -1,6 +1,7 @@
 /**
  * Composition root: wires configuration, knowledge, engine and edge together, and listens.
  */
+import type { Express } from 'express';
 import { SERVICES } from '../hooks/index.js';
 import { PAGE_POLICY, ruleListHtml, rulePageHtml } from './catalogue/rule-html.js';
 import { isRuleId, rulePage, rulePages } from './catalogue/rule-page.js';
@@ -10,15 +11,16 @@ import { publishService } from './engine/publish-service.js';
 import { CrampError } from './errors.js';
 import { evaluator } from './evaluator.js';
 import { PREFETCH_KEYS, UNKNOWN_REASONS } from './facts/fact.js';
+import type { StoreLoad } from './feedback/store.js';
 import { isLoopbackName } from './fhir/base-url.js';
 import { type AppDeps, createApp } from './http/app.js';
 import type { CorsPolicy } from './http/cors.js';
-import { startHttpServer } from './http/http-server.js';
+import { type HttpServer, startHttpServer } from './http/http-server.js';
 import { bytesReader, jsonReader } from './http/read-json.js';
 import { addRulePages, type RuleCatalogue } from './http/rule-pages.js';
 import { KNOWLEDGE_VERSION } from './knowledge-version.js';
 import type { Log } from './log.js';
-import { startManagement } from './management.js';
+import { addGovernancePage, startManagement } from './management.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { RULES } from './rules/index.js';
 import type { ReadBody } from './sandbox/fhir-server/http.js';
@@ -27,7 +29,7 @@ import { type Authenticate, type AuthenticationOptions, signedOnly, unsignedToo 
 import { COMMUNITY_SANDBOX } from './security/community-sandbox.js';
 import { createKeySets } from './security/key-sets.js';
 import type { TrustedClient } from './security/trusted-client.js';
-import { openStore } from './store.js';
+import { openStore, type Store } from './store.js';
 import { loadTerminology } from './terminology/load.js';
 import type { Terminology } from './terminology/terminology.js';
 
@@ -112,20 +114,34 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
   const declarations = SERVICES.filter((service) => isOn(service, config.services)).map((service) =>
     publishService(service, terminology.valueSets),
   );
-  const store = await openStore(config, log);
+  const store = await openStore(config, trust.mode, log);
   const serviceIds = declarations.map(({ service }) => service.id);
-  const metrics = metricsFor(serviceIds, config, trust);
-  const { server, management } = await listen({ config, log, mode: trust.mode, metrics }).catch(
-    async (failure: unknown) => {
-      await store.close();
-      throw failure;
-    },
-  );
+  const metrics = metricsFor(serviceIds, store.feedback.load, { config, ...trust });
+  const { server, management } = await listen({
+    config,
+    log,
+    mode: trust.mode,
+    metrics,
+    store,
+    serviceIds,
+    clients: trust.clients,
+  }).catch(async (failure: unknown) => {
+    await store.close();
+    throw failure;
+  });
   const { url } = server;
   const publicUrl = config.publicUrl ?? url;
   const app = createApp({
     services: declarations,
-    evaluate: evaluator(declarations, { terminology, config, publicUrl, asOf, log, metrics: metrics.evaluation }),
+    evaluate: evaluator(declarations, {
+      terminology,
+      config,
+      publicUrl,
+      asOf,
+      log,
+      metrics: metrics.evaluation,
+      displays: store.feedback,
+    }),
     authenticate: trust.authentication({
       publicUrl,
       clients: trust.clients,
@@ -136,10 +152,11 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
       replay: store.replay,
       now: Date.now,
     }),
+    feedback: store.feedback,
     limits: config.limits,
     cors: trust.cors,
     mode: trust.mode,
-    isReady: () => !server.isDraining(),
+    isReady: readiness(server, store),
     log,
     onDone: metrics.requestDone,
     watchCalls: metrics.watchCalls,
@@ -164,22 +181,38 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
 }
 
 /** Both ports, or none. @throws CRAMP_CONFIG_INVALID */
-async function listen({ config, log, mode, metrics }: ListenOptions) {
+async function listen({ store, ...options }: ListenOptions) {
+  const { config, log, mode, metrics } = options;
   const server = await startHttpServer({ ...config, log, onRefusal: metrics.connectionRefused });
-  const isReady = () => !server.isDraining();
-  const management = await startManagement({ config, mode, log, metrics, isReady }).catch(async (failure: unknown) => {
-    await server.close();
-    throw failure;
-  });
+  const isReady = readiness(server, store);
+  const publicUrl = config.publicUrl ?? server.url;
+  const addRoutes = (app: Express) => addGovernancePage(app, store.feedback, { ...options, publicUrl });
+  const management = await startManagement({ config, mode, log, metrics, isReady, addRoutes }).catch(
+    async (failure: unknown) => {
+      await server.close();
+      throw failure;
+    },
+  );
   return { server, management };
 }
 
-interface ListenOptions extends Pick<ServerOptions, 'config' | 'log'>, Pick<Trust, 'mode'> {
+interface ListenOptions extends Pick<ServerOptions, 'config' | 'log'>, Pick<Trust, 'mode' | 'clients'> {
   readonly metrics: Metrics;
+  readonly store: Store;
+  readonly serviceIds: readonly string[];
+}
+
+/** Not while it ends, and not without its store. */
+function readiness(server: HttpServer, { feedback }: Store): () => Promise<boolean> {
+  return async () => !server.isDraining() && (await feedback.isReachable());
 }
 
 /** What the process needs is only measured where somebody can ask for it. */
-function metricsFor(services: readonly string[], config: Config, { mode, clients }: Trust): Metrics {
+function metricsFor(
+  services: readonly string[],
+  store: StoreLoad,
+  { config, mode, clients }: Trust & Pick<ServerOptions, 'config'>,
+): Metrics {
   return createMetrics({
     labels: {
       services,
@@ -191,6 +224,7 @@ function metricsFor(services: readonly string[], config: Config, { mode, clients
     mode,
     knowledgeVersion: KNOWLEDGE_VERSION,
     withProcess: config.managementPort !== undefined,
+    store,
   });
 }
 

@@ -14,17 +14,31 @@ table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:60
 @media print{:root{--text:#000;--back:#fff;--link:#000;--note:#fff}.skip{display:none}body{max-width:none;margin:0}h2,h3{break-after:avoid}tr{break-inside:avoid}}`;
 
 /** What a page may load: its own style and nothing else. */
-export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+export const PAGE_POLICY = pagePolicy('');
 
-/** @param body HTML */
-export function htmlDocument(title: string, body: string): string {
+/**
+ * @param style of the page besides that of all pages
+ * @param formTarget where its forms may be sent
+ */
+export function pagePolicy(style: string, formTarget: "'none'" | "'self'" = "'none'"): string {
+  const hash = createHash('sha256')
+    .update(STYLE + style)
+    .digest('base64');
+  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action ${formTarget}; frame-ancestors 'none'`;
+}
+
+/**
+ * @param body HTML
+ * @param style CSS of this page
+ */
+export function htmlDocument(title: string, body: string, style = ''): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<style>${STYLE}</style>
+<style>${STYLE}${style}</style>
 </head>
 <body>
 <a class="skip" href="#main">To the content</a>

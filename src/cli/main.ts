@@ -7,10 +7,18 @@ import { CrampError } from '../errors.js';
 import { check } from './check.js';
 import { type Command, UsageError } from './command.js';
 import { evaluateCommand } from './evaluate.js';
+import { feedback } from './feedback.js';
 import { explain, rules } from './rules.js';
 import { serve } from './serve.js';
 
-const COMMANDS: Readonly<Record<string, Command>> = { serve, evaluate: evaluateCommand, rules, explain, check };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  serve,
+  evaluate: evaluateCommand,
+  rules,
+  explain,
+  check,
+  feedback,
+};
 
 const USAGE = `cramp-cds – CDS Hooks service against leg-cramp harm at the moment of prescribing
 

@@ -35,6 +35,7 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Folder of the embedded database as an absolute path; undefined unless given, as the default differs between modes. */
   readonly dataDir: string | undefined;
+  readonly feedback: FeedbackSettings;
   readonly suppression: SuppressionConfig;
 }
 
@@ -44,6 +45,15 @@ export interface SuppressionConfig {
   /** Of the hashes that are remembered; undefined while off, or in sandbox mode, where one is made up at the start. Never logged. */
   readonly key: string | undefined;
 }
+
+export interface FeedbackSettings {
+  /** Whether free text of users is stored; it may hold patient data. */
+  readonly keepComments: boolean;
+  /** Days after which deliveries and feedback are deleted. */
+  readonly retentionDays: number;
+}
+
+const DEFAULT_FEEDBACK: FeedbackSettings = { keepComments: false, retentionDays: 730 };
 
 interface ConfigFile {
   readonly host?: string;
@@ -60,6 +70,7 @@ interface ConfigFile {
   readonly databaseUrl?: string;
   readonly dataDir?: string;
   readonly suppression?: Partial<SuppressionConfig>;
+  readonly feedback?: Partial<FeedbackSettings>;
 }
 
 /** Sandbox mode takes unsigned calls on loopback; production mode needs to know its clients and its address. */
@@ -213,6 +224,7 @@ function fill(file: ConfigFile, { folder, mode }: { readonly folder: string; rea
     databaseUrl: file.databaseUrl,
     dataDir: file.dataDir === undefined ? undefined : resolve(folder, file.dataDir),
     suppression: suppressionConfig(file.suppression ?? {}, mode),
+    feedback: { ...DEFAULT_FEEDBACK, ...file.feedback },
   };
 }
 

@@ -20,7 +20,10 @@ export function embeddedDialect(dataDir: string): SqliteDialect {
   return new EmbeddedDialect(file);
 }
 
-/** As Kysely's own, but a transaction takes the lock for writing when it begins, so that a migration is done once and as a whole. */
+/**
+ * As Kysely's own, but a transaction takes the lock for writing when it begins, so that a migration is done once and as a whole, and is on the
+ * disk when it is committed, with all that was written before. A single statement outlives the process, and a loss of power only later.
+ */
 class EmbeddedDialect extends SqliteDialect {
   readonly #file: Libsql.Database;
 
@@ -46,6 +49,12 @@ class TransactionalAdapter extends SqliteAdapter {
 
 class LockingDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('pragma synchronous = full'));
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.commitTransaction(connection);
+    await connection.executeQuery(CompiledQuery.raw('pragma synchronous = normal'));
   }
 }

@@ -2,7 +2,7 @@
  * One evaluation, from a checked request to cards. No HTTP: the service, the command line and the tests all call this.
  */
 import type { ServiceDeclaration } from '../cds/service.js';
-import type { Card, CdsRequest, DraftEntry, RequestContext } from '../cds/types.js';
+import type { Card, CdsRequest, DraftEntry, Indicator, RequestContext } from '../cds/types.js';
 import type { ClinicalFacts } from '../facts/clinical-facts.js';
 import type { ClinicalSettings } from '../facts/clinical-settings.js';
 import { deriveFacts } from '../facts/derive-facts.js';
@@ -51,8 +51,21 @@ export interface EngineDeps {
   readonly onReports?: (reports: readonly RuleReport[]) => void;
 }
 
+/** What a card rests on. */
+export interface CardBasis {
+  readonly cardUuid: string;
+  readonly indicator: Indicator;
+  /** The rule that gave the summary, and its version. */
+  readonly ruleId: string;
+  readonly ruleVersion: string;
+  /** Every rule on the card, that one first. */
+  readonly ruleIds: readonly string[];
+}
+
 export interface Evaluation {
   readonly cards: readonly Card[];
+  /** Of each card, in their order. */
+  readonly basis: readonly CardBasis[];
   readonly reports: readonly RuleReport[];
   /** Undefined when nothing was evaluated: the reader is a layperson (G2). */
   readonly facts: ClinicalFacts | undefined;
@@ -100,6 +113,7 @@ export async function evaluateRequest(
   const cards = assembled.map(({ card }) => card);
   return {
     cards,
+    basis: cards.flatMap((card) => basisOf(card, reports)),
     reports,
     facts,
     ruleIds: cards.flatMap(ruleIdsOn),
@@ -114,6 +128,7 @@ export async function evaluateRequest(
 
 const NOTHING_EVALUATED: Evaluation = {
   cards: [],
+  basis: [],
   reports: [],
   facts: undefined,
   ruleIds: [],
@@ -150,6 +165,14 @@ function displaysOf(
     return memory === undefined ? [] : [[card.uuid, memory] as const];
   });
   return new Map(entries);
+}
+
+function basisOf(card: Card, reports: readonly RuleReport[]): readonly CardBasis[] {
+  const ruleIds = ruleIdsOn(card);
+  const primary = reports.find(({ rule }) => rule.meta.id === ruleIds[0])?.rule;
+  if (primary === undefined) return [];
+  const { id: ruleId, history } = primary.meta;
+  return [{ cardUuid: card.uuid, indicator: card.indicator, ruleId, ruleVersion: history[0].version, ruleIds }];
 }
 
 /** `known`, `partial` or the reason why it is unknown, and whether the FHIR server was asked: no value of any record. */

@@ -12,7 +12,7 @@ type Mode = 'sandbox' | 'production';
 export interface BaseAppOptions {
   readonly log: Log;
   /** Knowledge loaded and store reachable. */
-  readonly isReady: () => boolean;
+  readonly isReady: () => boolean | Promise<boolean>;
   /** Before everything else, in this order. */
   readonly first: readonly RequestHandler[];
   /** Registers routes, before unknown paths are refused; see `addRoute`. */

@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { soundCards } from '../cds/check-card.js';
 import { applyProfile } from '../cds/output-profiles.js';
 import { parseRequest } from '../cds/parse-request.js';
 import type { ServiceDeclaration } from '../cds/service.js';
 import type { Card, CdsRequest, SentCard } from '../cds/types.js';
 import { CrampError } from '../errors.js';
-import type { Authenticate, CredentialNote } from '../security/authenticate.js';
+import type { Delivery } from '../feedback/display.js';
 import type { Caller } from '../security/caller.js';
-import { type Budget, startBudget } from './budget.js';
-import type { EdgeLimits } from './limits.js';
-import { type Load, turns } from './overload.js';
-import { callCounter } from './rate-limit.js';
-import { jsonReader } from './read-json.js';
 import { addToLog, idsOf, type RequestIds, receivedAtOf, traceparentOf } from './request-log.js';
+import type { ServiceCall, ServiceEdge } from './service-edge.js';
 
 /** What comes with a request besides its body. */
 export interface Call {
@@ -31,6 +27,8 @@ export interface Call {
 /** What a service has to say. */
 export interface Answer {
   readonly cards: readonly Card[];
+  /** Of each card, to be recorded if it is sent; the suggestions are known only then. */
+  readonly deliveries?: readonly Omit<Delivery, 'suggestionUuids'>[];
   // What follows is for the log.
   /** Rules shown. */
   readonly ruleIds?: readonly string[];
@@ -48,56 +46,16 @@ export interface Answer {
 export type Evaluate = (request: CdsRequest, declaration: ServiceDeclaration, call: Call) => Promise<Answer>;
 
 export interface CallServiceDeps {
-  readonly services: readonly ServiceDeclaration[];
   readonly evaluate: Evaluate;
-  readonly authenticate: Authenticate;
-  /** Given the means to ask how many calls run and wait. */
-  readonly watchCalls?: (load: Load) => void;
-  readonly limits: Pick<
-    EdgeLimits,
-    'bodyBytes' | 'requestMs' | 'concurrentCalls' | 'waitingCalls' | 'requestsPerSecond'
-  >;
+  readonly recordDelivery: (delivery: Delivery) => void;
 }
 
-/**
- * `POST /cds-services/{id}`, in this order: caller, its share, service id, a turn, media type, size, JSON, request, cards
- * (CH-22 to CH-37, CH-189). All of it counts against the time for a call.
- */
-export function callService(deps: CallServiceDeps): RequestHandler {
-  const readJson = jsonReader(deps.limits.bodyBytes);
-  const takeTurn = turns(deps.limits, deps.watchCalls);
-  const countCall = callCounter(deps.limits.requestsPerSecond);
-  return async (request, response) => {
-    const budget = startBudget({ receivedAt: receivedAtOf(response), requestMs: deps.limits.requestMs }, response);
-    try {
-      const note = (fields: CredentialNote) => addToLog(response, fields);
-      const authenticated = deps.authenticate(credentialOf(request), request.path, note, traceparentOf(response));
-      const client = await Promise.race([authenticated, budget.overrun]);
-      addToLog(response, { issuer: client.issuer, tenant: client.tenant });
-      await countCall(client);
-      const declared = findDeclarations(deps.services, request.params['id']);
-      addToLog(response, { serviceId: declared[0]?.service.id });
-      const cards = await takeTurn(async () => {
-        const body = await readJson(request, response, budget.deadline);
-        return answer(deps, { ...checkCall(body, declared, response), client, budget }, response);
-      }, budget.deadline);
-      response.set('Cache-Control', 'no-store').json({ cards });
-    } finally {
-      budget.end();
-    }
-  };
-}
-
-/** Several headers are joined, so that more than one credential is seen as such; Node would keep the first (CH-190). */
-function credentialOf({ headersDistinct: { authorization } }: Request): string | undefined {
-  return authorization?.join(', ');
-}
-
-/** Several only where an id is shared by hooks (CH-16). @throws CRAMP_SERVICE_UNKNOWN */
-function findDeclarations(services: readonly ServiceDeclaration[], id: unknown): readonly ServiceDeclaration[] {
-  const declared = services.filter(({ service }) => service.id === id);
-  if (declared.length > 0) return declared;
-  throw new CrampError('CRAMP_SERVICE_UNKNOWN', [{ expected: 'an id from discovery' }]);
+/** `POST /cds-services/{id}`: request, then cards. */
+export function callService(edge: ServiceEdge, deps: CallServiceDeps): RequestHandler {
+  return edge({
+    work: async (call, response) => answer(deps, { ...call, ...checkCall(call, response) }, response),
+    send: (response, cards) => response.json({ cards }),
+  });
 }
 
 function getDeclaration(declared: readonly ServiceDeclaration[], { hook }: CdsRequest): ServiceDeclaration {
@@ -106,12 +64,12 @@ function getDeclaration(declared: readonly ServiceDeclaration[], { hook }: CdsRe
   throw new CrampError('CRAMP_HOOK_MISMATCH', [{ path: 'hook', expected: 'a hook of this service' }]);
 }
 
-interface CheckedCall {
+interface CheckedCall extends ServiceCall {
   readonly parsed: CdsRequest;
   readonly declaration: ServiceDeclaration;
 }
 
-function checkCall(body: unknown, declared: readonly ServiceDeclaration[], response: Response): CheckedCall {
+function checkCall({ body, declared }: ServiceCall, response: Response): Pick<CheckedCall, 'parsed' | 'declaration'> {
   const parsed = parseRequest(
     body,
     declared.map(({ service }) => service.hook),
@@ -120,26 +78,17 @@ function checkCall(body: unknown, declared: readonly ServiceDeclaration[], respo
   return { parsed, declaration: getDeclaration(declared, parsed) };
 }
 
-interface TimedCall extends CheckedCall {
-  readonly client: Caller;
-  readonly budget: Budget;
-}
-
 /** Cards in the form of the caller's profile; what breaks the standard is our defect: it is logged and not sent, the rest is (CH-168). */
-async function answer(
-  { evaluate }: CallServiceDeps,
-  call: TimedCall,
-  response: Response,
-): Promise<readonly SentCard[]> {
+async function answer(deps: CallServiceDeps, call: CheckedCall, response: Response): Promise<readonly SentCard[]> {
   const { parsed, declaration, client, budget } = call;
-  const evaluation = evaluate(parsed, declaration, {
+  const evaluation = deps.evaluate(parsed, declaration, {
     client,
     receivedAt: receivedAtOf(response),
     ids: idsOf(response),
     traceparent: traceparentOf(response),
     deadline: budget.deadline,
   });
-  const { cards, ...logged } = await Promise.race([evaluation, budget.overrun]);
+  const { cards, deliveries = [], ...logged } = await Promise.race([evaluation, budget.overrun]);
   const { profile, orderables } = client;
   const inProfile = cards.map((card) => applyProfile(card, { profile, orderables, newUuid: randomUUID }));
   const { cards: shown, problems } = soundCards(inProfile, profile);
@@ -153,5 +102,18 @@ async function answer(
     ...(suppressed.length > 0 && { suppressed: suppressed.map(({ ruleId }) => ruleId) }),
     ...(problems.length > 0 && { problems }),
   });
+  if (!response.destroyed) for (const each of sent(deliveries, shown)) deps.recordDelivery(each);
   return shown;
+}
+
+/** Deliveries of the cards that are sent, with the suggestions they have in that form. */
+function sent(
+  deliveries: readonly Omit<Delivery, 'suggestionUuids'>[],
+  shown: readonly SentCard[],
+): readonly Delivery[] {
+  return shown.flatMap(({ uuid, suggestions = [] }) =>
+    deliveries
+      .filter(({ cardUuid }) => cardUuid === uuid)
+      .map((delivery) => ({ ...delivery, suggestionUuids: suggestions.map((suggestion) => suggestion.uuid) })),
+  );
 }

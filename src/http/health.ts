@@ -4,8 +4,8 @@ import type { RequestHandler, Response } from 'express';
 export const live: RequestHandler = (_request, response) => send(response, { passes: true });
 
 /** `GET /health/ready`: 200, or 503 while knowledge or store are missing; for load balancers. */
-export function ready(isReady: () => boolean): RequestHandler {
-  return (_request, response) => send(response, { passes: isReady() });
+export function ready(isReady: () => boolean | Promise<boolean>): RequestHandler {
+  return async (_request, response) => send(response, { passes: await isReady() });
 }
 
 function send(response: Response, { passes }: { readonly passes: boolean }): void {

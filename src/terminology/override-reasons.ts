@@ -21,6 +21,11 @@ export function overrideReason(code: string): OverrideReasonTerm {
   return reason;
 }
 
+/** What a code means; a code of others, or none, stands for itself. */
+export function overrideReasonText(code: string): string {
+  return REASONS.get(code)?.display ?? code;
+}
+
 function parseReasons(json: unknown): ReadonlyMap<string, OverrideReasonTerm> {
   const { concept = [] } = json as Partial<CodeSystem>;
   return new Map(

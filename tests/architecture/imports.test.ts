@@ -55,7 +55,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   database: {
     runs: ['errors'],
-    names: ['src/security/replay.ts'],
+    names: ['src/security/replay.ts', 'src/feedback/display.ts', 'src/feedback/store.ts'],
     packages: ['kysely', 'pg', 'libsql', 'node:crypto', 'node:fs', 'node:path'],
     because: 'it keeps what it is given and knows nothing of requests, patients or cards',
   },
@@ -91,6 +91,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     runs: ['cds', 'errors'],
     packages: ['express', 'node:crypto', 'node:fs', 'node:http', 'node:path', 'node:timers/promises', 'node:url'],
     because: 'it stands for the world outside, an EHR and its records, and decides nothing clinical',
+  },
+  governance: {
+    runs: ['catalogue'],
+    names: ['src/feedback/store.ts'],
+    because: 'the page shows what was counted and counts nothing itself',
   },
   catalogue: {
     runs: ['rules', 'facts', 'terminology', 'cds', 'errors', 'knowledge-version'],

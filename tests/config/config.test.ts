@@ -52,6 +52,7 @@ test('without a file the documented defaults are in force', () => {
     databaseUrl: undefined,
     dataDir: undefined,
     suppression: { enabled: false, key: undefined },
+    feedback: { keepComments: false, retentionDays: 730 },
   });
   expect(parseConfig('{}')).toEqual(parseConfig(undefined));
 });
@@ -84,6 +85,8 @@ const KEYS: readonly (readonly [key: string, accepted: unknown, refused: unknown
   ['dataDir', '/srv/cramp-cds', ''],
   ['suppression.enabled', true, 'yes'],
   ['suppression.key', 'k'.repeat(32), 'k'.repeat(31)],
+  ['feedback.keepComments', true, 'yes'],
+  ['feedback.retentionDays', 365, 0],
   ['clinical.jurisdiction', 'UK', 'DE'],
   ['clinical.crampDrugAlerting', 'when-cramps', 'sometimes'],
   ['clinical.infoOnOrderSign', true, 'yes'],

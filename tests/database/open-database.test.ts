@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type DatabasePlace, openDatabase } from '../../src/database/connect.js';
+import type { Tables } from '../../src/database/schema.js';
 import { CrampError } from '../../src/errors.js';
 import { startPostgres, type TestPostgres } from '../support/postgres.js';
 
@@ -87,6 +88,19 @@ test('the folder of the embedded database is closed to other users', async () =>
   const dataDir = newFolder();
   await rowsAfterStart({ dataDir });
   expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+});
+
+test('the embedded database flushes the disk for each transaction, and not for a single statement', async () => {
+  const database = await openDatabase({ dataDir: newFolder() });
+  const level = async (connection: Kysely<Tables>) => {
+    const { rows } = await sql<{ readonly synchronous: number }>`pragma synchronous`.execute(connection);
+    return rows[0]?.synchronous;
+  };
+  const [normal, full] = [1, 2];
+  expect(await level(database)).toBe(normal);
+  expect(await database.transaction().execute(level)).toBe(full);
+  expect(await level(database)).toBe(normal);
+  await database.destroy();
 });
 
 describe('a database that cannot be opened', () => {

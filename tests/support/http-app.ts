@@ -31,6 +31,7 @@ export function testApp(changes: Partial<AppDeps> = {}) {
     services: SERVICES,
     evaluate: async () => ({ cards: [card()], ruleIds: ['quinine-for-cramps'] }),
     authenticate: async () => ANONYMOUS,
+    feedback: { recordDelivery: () => undefined, recordFeedback: async () => undefined },
     limits: DEFAULT_EDGE_LIMITS,
     cors: { anyOrigin: true },
     mode: 'sandbox',

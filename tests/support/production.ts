@@ -1,5 +1,8 @@
-/** The whole service in production mode on a free port, with one client that signs; its log is kept. */
+/** The whole service in production mode on a free port and a folder of its own, with one client that signs; its log is kept. */
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Hook } from '../../src/cds/types.js';
 import { parseConfig } from '../../src/config/config.js';
 import { startProduction } from '../../src/server.js';
@@ -37,7 +40,8 @@ export interface Production {
 export async function startTestProduction(options: ProductionOptions = {}): Promise<Production> {
   const { client = {}, config = {}, key = await signingKey() } = options;
   const clients = [{ issuer: ISSUER, jwks: { keys: [key.publicJwk] }, ...client }];
-  const text = JSON.stringify({ port: 0, publicUrl: PUBLIC_URL, clients, ...config });
+  const dataDir = mkdtempSync(join(tmpdir(), 'cramp-cds-production-'));
+  const text = JSON.stringify({ port: 0, dataDir, publicUrl: PUBLIC_URL, clients, ...config });
   const { lines, log } = logSink();
   const server = await startProduction({ config: parseConfig(text, { mode: 'production' }), log, asOf: undefined });
   const tokenFor = (hook: Hook, claims: object = {}, header: object = {}) => {
@@ -63,6 +67,9 @@ export async function startTestProduction(options: ProductionOptions = {}): Prom
         body: typeof body === 'string' ? body : JSON.stringify(body),
       });
     },
-    close: () => server.close(),
+    async close() {
+      await server.close();
+      rmSync(dataDir, { recursive: true });
+    },
   };
 }
