@@ -44,10 +44,11 @@ const REORDER: Period = { ms: 14 * DAY_MS, text: '14 days' };
  */
 export function reasonToSuppress(card: CardNow, past: readonly PastDisplay[], asOf: number): string | undefined {
   const same = past.filter(({ memory }) => isSameSubject(memory, card.memory) && memory.expiresAt > asOf);
-  // Asked again about one event it is one display: it shows what it showed (CH-28).
-  if (same.some(({ memory }) => memory.eventKey === card.memory.eventKey)) return undefined;
   const related = same.filter((display) => concerns(display, card, asOf));
-  return afterLatestOutcome(related, card, asOf) ?? withoutFeedback(related, card, asOf);
+  const answered = afterLatestOutcome(related, card, asOf);
+  // Asked again about one event, and not answered, it is one display: it shows what it showed (CH-28).
+  const isSameDisplay = same.some(({ memory }) => memory.eventKey === card.memory.eventKey);
+  return answered ?? (isSameDisplay ? undefined : withoutFeedback(related, card, asOf));
 }
 
 function isSameSubject(past: DisplayMemory, now: DisplayMemory): boolean {
