@@ -4,8 +4,10 @@
  */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 
@@ -147,6 +149,39 @@ async function bareNodeMs() {
   return performance.now() - start;
 }
 
+/** What recording one card costs, with its share of the write to the embedded database; microseconds. */
+async function recordingMicroseconds() {
+  const { openDatabase } = await import(dist('src/database/connect.js'));
+  const { databaseFeedbackStore } = await import(dist('src/database/feedback-store.js'));
+  const dataDir = mkdtempSync(join(tmpdir(), 'cramp-cds-bench-'));
+  const database = await openDatabase({ dataDir });
+  const store = databaseFeedbackStore(database, { keepComments: false, now: Date.now });
+  const ofAll = {
+    ruleIds: ['quinine-for-cramps'],
+    ruleId: 'quinine-for-cramps',
+    ruleVersion: '1.0.0',
+    suggestionUuids: [randomUUID()],
+  };
+  const card = {
+    ...ofAll,
+    knowledgeVersion: '-',
+    serviceId: declaration.service.id,
+    hook: body.hook,
+    indicator: 'critical',
+  };
+  const cards = 5000;
+  const start = process.cpuUsage();
+  for (let index = 0; index < cards; index += 1) {
+    store.recordDelivery({ ...card, cardUuid: randomUUID(), deliveredAt: AS_OF });
+    if (index % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  await store.close();
+  const { user, system } = process.cpuUsage(start);
+  await database.destroy();
+  rmSync(dataDir, { recursive: true });
+  return (user + system) / cards;
+}
+
 const request = parseRequest(body, [body.hook]);
 const parseJson = await median(() => JSON.parse(text));
 const check = await median(() => parseRequest(body, [body.hook]));
@@ -162,6 +197,7 @@ const floor = await requestsPerSecond(bare.url);
 const real = await requestsPerSecond(`${running.url}/cds-services/${declaration.service.id}`);
 bare.close();
 running.stop();
+const recording = await recordingMicroseconds();
 
 /** One line of the report. */
 function print(line) {
@@ -175,6 +211,11 @@ const rows = [
   ['prefetch, facts, rules of the service and cards', `${evaluate.toFixed(0)} µs`, (evaluate / parseJson).toFixed(2)],
   ['bare HTTP server that parses the body', `${floor.toFixed(0)} requests/s`, '1.00'],
   ['the service, one client', `${real.toFixed(0)} requests/s`, (real / floor).toFixed(2)],
+  [
+    'recording one card, share of a call of the service',
+    `${recording.toFixed(0)} µs`,
+    ((recording * real) / 1e6).toFixed(3),
+  ],
   ['start of bare node', `${nodeMs.toFixed(0)} ms`, '1.00'],
   ['start of the service until ready', `${running.readyMs.toFixed(0)} ms`, (running.readyMs / nodeMs).toFixed(2)],
   ['of that: loading the terminology', `${terminologyMs.toFixed(0)} ms`, (terminologyMs / nodeMs).toFixed(2)],
