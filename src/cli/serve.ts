@@ -76,7 +76,10 @@ const GREETINGS = {
 
 function greeting(server: RunningServer | RunningSandbox, mode: Mode): string {
   const { url, managementUrl, serviceIds } = server;
-  const metrics = managementUrl === undefined ? '' : `  GET  ${managementUrl}/metrics\n`;
+  const metrics =
+    managementUrl === undefined
+      ? ''
+      : `  GET  ${managementUrl}/metrics\n  GET  ${managementUrl}/  (what prescribers do with the cards)\n`;
   const services = serviceIds.map((id) => `  POST ${url}/cds-services/${id}\n`).join('');
   const fhir = 'fhirUrl' in server ? fhirGreeting(server) : '';
   return `cramp-cds: ${GREETINGS[mode]}\n${fhir}  GET  ${url}/cds-services\n${metrics}${services}`;

@@ -2,8 +2,11 @@
  * The page of the management port for those who govern alerts (clinical-knowledge 5.5).
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ISSUER, PUBLIC_URL } from '../support/client-tokens.js';
 import { accepted, DAY, delivery, feedbackContext, overridden, SHOWN_AT } from '../support/deliveries.js';
+import { requestText } from '../support/fixtures.js';
 import { type GovernanceSite, startGovernance } from '../support/governance.js';
+import { type Production, startTestProduction } from '../support/production.js';
 
 let site: GovernanceSite;
 
@@ -95,5 +98,36 @@ describe('as a page', () => {
       /^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'self'/,
     );
     expect(headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('on the management port of a running service', () => {
+  let service: Production;
+
+  beforeAll(async () => {
+    service = await startTestProduction();
+  });
+  afterAll(() => service.close());
+
+  test('shows those who govern alerts what became of the cards, by the titles of rules and reasons (5.5)', async () => {
+    const story = { hook: 'order-sign', story: 'draft-alone' } as const;
+    const answer = await service.ask('order-sign', requestText(story));
+    const { cards } = (await answer.json()) as { readonly cards: readonly { readonly uuid: string }[] };
+    const aud = `${PUBLIC_URL}/cds-services/cramp-order-sign`;
+    const headers = { authorization: `Bearer ${await service.tokenFor('order-sign', { aud })}` };
+    const reason = { code: 'specialist-advice', system: 'https://cramp-cds.org/fhir/CodeSystem/cramp-override-reason' };
+    const outcomeTimestamp = new Date().toISOString();
+    const feedback = [{ card: cards[0]?.uuid, outcome: 'overridden', overrideReason: { reason }, outcomeTimestamp }];
+    const sent = await fetch(`${service.url}/cds-services/cramp-order-sign/feedback`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ feedback }),
+    });
+    expect(sent.status).toBe(200);
+    const page = await (await fetch(`${service.managementUrl}/`, { headers: { accept: 'text/html' } })).text();
+    expect(page).toContain('Quinine ordered for leg cramps');
+    expect(page).toContain('Specialist');
+    expect(page).toContain(`<option value="${ISSUER}">`);
+    expect((await fetch(`${service.url}/`)).status).toBe(404);
   });
 });

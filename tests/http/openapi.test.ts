@@ -22,7 +22,7 @@ beforeAll(async () => {
   sandbox = await startTestSandbox(EVERY_SERVICE);
   description = JSON.parse(await (await fetch(`${sandbox.url}/openapi.json`)).text());
   ajv = new Ajv2020({ strict: false, allErrors: true });
-  addFormatsModule.default(ajv, ['uuid', 'uri']);
+  addFormatsModule.default(ajv, ['uuid', 'uri', 'date-time']);
   ajv.addSchema({ $id: 'cramp', components: description.components });
 });
 afterAll(() => sandbox.close());
@@ -68,6 +68,16 @@ test.each([
   const response = await fetch(`${sandbox.url}${path}`, { headers: { accept: 'application/json' } });
   expect(response.status).toBe(200);
   expect(faults(schema, await response.json())).toEqual([]);
+});
+
+test('feedback as described is taken', async () => {
+  const feedback = [{ card: 'x', outcome: 'overridden', outcomeTimestamp: '2026-03-02T15:00:00Z' }];
+  expect(faults('FeedbackRequest', { feedback })).toEqual([]);
+  expect(faults('FeedbackRequest', { feedback: [{ card: 'x' }] })).not.toEqual([]);
+  const url = `${sandbox.url}/cds-services/cramp-order-sign/feedback`;
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ feedback }) });
+  expect([response.status, await response.text()]).toEqual([200, '']);
 });
 
 test('every path described is answered, by the methods described and no others', async () => {
