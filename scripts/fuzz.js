@@ -56,7 +56,8 @@ async function sendAll(batch, { url, faultOf, sent }, result) {
   const worker = async () => {
     for (const [index, { path, body }] of queue) {
       const startedAt = performance.now();
-      const fault = await send(`${url}${path}`, body, { faultOf, statuses: result.statuses });
+      const judge = (answer) => faultOf(path, answer);
+      const fault = await send(`${url}${path}`, body, { judge, statuses: result.statuses });
       result.longestMs = Math.max(result.longestMs, performance.now() - startedAt);
       if (fault !== undefined) result.faults.push(`request ${index} of the batch with --seed ${seed + sent}: ${fault}`);
     }
@@ -64,13 +65,13 @@ async function sendAll(batch, { url, faultOf, sent }, result) {
   await Promise.all(Array.from({ length: PARALLEL }, worker));
 }
 
-async function send(url, body, { faultOf, statuses }) {
+async function send(url, body, { judge, statuses }) {
   try {
     const headers = { 'content-type': 'application/json' };
     const signal = AbortSignal.timeout(HANGS_AFTER_MS);
     const response = await fetch(url, { method: 'POST', headers, body, signal });
     statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
-    return faultOf(response.status, response.headers, await response.text());
+    return judge({ status: response.status, headers: response.headers, text: await response.text() });
   } catch (error) {
     return error.name === 'TimeoutError' ? 'no answer in time' : `no answer: ${error.cause?.code ?? error.message}`;
   }

@@ -122,10 +122,43 @@ function written(value: unknown): string {
   return RAW_TEXT.reduce((text, [mark, raw]) => text.replaceAll(mark, raw), json);
 }
 
-const SOURCES = REQUEST_FIXTURES.map((fixture) => {
-  const body: unknown = JSON.parse(requestText(fixture));
-  return { path: `/cds-services/cramp-${fixture.hook}`, body, places: placesOf(body) };
-});
+/** The shapes of feedback that clients send (CH-152). */
+const FEEDBACK: readonly object[] = [
+  {
+    overrideReason: {
+      reason: { code: 'specialist-advice', system: 'https://cramp-cds.org/x' },
+      userComment: 'synthetic',
+    },
+  },
+  { overrideReasons: { reason: { code: 'specialist-advice' } } },
+  { overrideReason: { code: 'specialist-advice', system: 'https://cramp-cds.org/x' } },
+].map((reason) => ({
+  feedback: [
+    {
+      card: '7d9f2f0e-3c0a-4f5e-8a51-0b1f0c2d3e4f',
+      outcome: 'overridden',
+      outcomeTimestamp: '2026-03-02T15:00:00Z',
+      ...reason,
+    },
+    {
+      card: 'x',
+      outcome: 'accepted',
+      acceptedSuggestions: [{ id: 'y' }],
+      outcomeTimestamp: '2026-03-02T16:00:00+01:00',
+    },
+  ],
+}));
+
+const SOURCES = [
+  ...REQUEST_FIXTURES.map((fixture) => ({
+    path: `/cds-services/cramp-${fixture.hook}`,
+    body: JSON.parse(requestText(fixture)) as unknown,
+  })),
+  // As often as the fixtures of one hook.
+  ...FEEDBACK.flatMap((body) =>
+    Array.from({ length: 4 }, () => ({ path: '/cds-services/cramp-order-sign/feedback', body })),
+  ),
+].map((source) => ({ ...source, places: placesOf(source.body) }));
 
 /** A fixture with one to five changes, sometimes cut off. */
 export const fuzzedRequest: fc.Arbitrary<FuzzedRequest> = fc.constantFrom(...SOURCES).chain(({ path, body, places }) =>
@@ -146,9 +179,16 @@ export const fuzzedRequest: fc.Arbitrary<FuzzedRequest> = fc.constantFrom(...SOU
 /** Whatever was sent: never a failure of ours. 412 and 422 are answers to data that are not there or not R4. */
 const STATUSES: ReadonlySet<number> = new Set([200, 400, 412, 413, 422]);
 
-/** What is wrong with an answer; undefined when nothing is (CH-164, CH-165, CH-195, CH-196). */
-export function faultOf(status: number, headers: Headers, text: string): string | undefined {
+export interface FuzzedAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** What is wrong with the answer to a request of this path; undefined when nothing is (CH-149, CH-164, CH-165, CH-195, CH-196). */
+export function faultOf(path: string, { status, headers, text }: FuzzedAnswer): string | undefined {
   if (!STATUSES.has(status)) return `status ${status}`;
+  if (status === 200 && path.endsWith('/feedback')) return text === '' ? undefined : 'a body';
   if (headers.get('content-type') !== 'application/json; charset=utf-8') return 'not JSON';
   if (headers.get('cache-control') !== 'no-store') return 'may be stored';
   const body: unknown = JSON.parse(text);
