@@ -50,7 +50,7 @@ export function feedbackRow(feedback: Feedback, { keepComments, ...context }: Fe
     tenant: storable(context.tenant),
     suggestion_uuids: JSON.stringify(feedback.acceptedSuggestions.map(cardIdOf)),
     reason_code: reason === undefined ? null : reasonCodeOf(reason.code),
-    reason_system: storable(reason?.system),
+    reason_system: systemOf(reason?.system),
     comment: keepComments ? storable(feedback.comment) : null,
   };
 }
@@ -61,10 +61,15 @@ function cardIdOf(card: string): string {
   return `sha256:${createHash('sha256').update(card).digest('base64url')}`;
 }
 
-/** A FHIR code: words without control characters, one space between them. */
+/** One word: FHIR allows codes with blanks, but words of a client's own could be about a patient. */
 function reasonCodeOf(code: string): string {
   const trimmed = code.trim();
-  return trimmed.length <= 64 && /^[^\s\p{C}]+( [^\s\p{C}]+)*$/u.test(trimmed) ? trimmed : UNREADABLE_REASON;
+  return /^[\x21-\x7e]{1,64}$/.test(trimmed) ? trimmed : UNREADABLE_REASON;
+}
+
+/** An address, or nothing. */
+function systemOf(system: string | undefined): string | null {
+  return system !== undefined && /^[a-z][a-z0-9+.-]*:[\x21-\x7e]{1,200}$/i.test(system) ? system : null;
 }
 
 /** PostgreSQL has no place for the character NUL. */

@@ -2,6 +2,8 @@
  * A marker in every text of a request that names, describes or proves something leaves no trace in logs, errors, headers or links; only the
  * card itself may repeat what the prescriber ordered (CH-100, CH-167, CH-194, B17).
  */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Card } from '../../src/cds/types.js';
 import { REQUEST_FIXTURES, requestText } from '../support/fixtures.js';
@@ -48,7 +50,8 @@ beforeAll(async () => {
   server = await startStubFhirServer({ otherwise: text(`<html>${MARK}</html>`) });
   service = await startTestProduction({
     client: { fhirServers: [server.baseUrl], allowHttp: true },
-    config: EVERY_SERVICE,
+    // Also with all that is remembered of a card.
+    config: { ...EVERY_SERVICE, suppression: { key: 'k'.repeat(40) } },
   });
 });
 afterAll(() => Promise.all([service.close(), server.close()]));
@@ -136,4 +139,32 @@ describe('a request that is all marks', () => {
     });
     expect(text).not.toContain(MARK);
   });
+});
+
+test('and none has left a mark in the database, where cards and feedback are kept', async () => {
+  const story = { hook: 'order-sign', story: 'quinine-in-pregnancy' } as const;
+  const answer = await service.ask('order-sign', marked(JSON.parse(requestText(story))));
+  const { cards } = (await answer.json()) as { readonly cards: readonly Card[] };
+  const reason = { code: `${MARK} in words`, system: MARK, display: MARK };
+  const outcomeTimestamp = new Date().toISOString();
+  const overrideReason = { reason, userComment: MARK };
+  const feedback = [
+    { card: cards[0]?.uuid, outcome: 'overridden', outcomeTimestamp, overrideReason, extension: { x: MARK } },
+  ];
+  const authorization = `Bearer ${await service.tokenFor('order-sign')}`;
+  const sent = await fetch(`${service.url}/cds-services/cramp-order-sign/feedback`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization },
+    body: JSON.stringify({ feedback }),
+  });
+  expect(sent.status).toBe(200);
+  // Feedback writes what was waiting, too.
+  const files = readdirSync(service.dataDir).map((name) =>
+    readFileSync(join(service.dataDir, name)).toString('latin1'),
+  );
+  const stored = files.join('');
+  expect(stored).toContain('quinine-for-cramps');
+  expect(stored).toContain(cards[0]?.uuid);
+  expect(stored).not.toContain(MARK);
+  expect(service.logLines.join('')).not.toContain(MARK);
 });

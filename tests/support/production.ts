@@ -29,6 +29,8 @@ export interface Production {
   /** Of the port for operators. */
   readonly managementUrl: string;
   readonly key: SigningKey;
+  /** Where the embedded database is. */
+  readonly dataDir: string;
   readonly logLines: readonly string[];
   /** A token for this hook's service, good from now on. */
   tokenFor(hook: Hook, claims?: object, header?: object): Promise<string>;
@@ -53,6 +55,7 @@ export async function startTestProduction(options: ProductionOptions = {}): Prom
     url: server.url,
     managementUrl: server.managementUrl ?? '',
     key,
+    dataDir,
     logLines: lines,
     tokenFor,
     ask: async (hook, body, sent = {}) => {
