@@ -4,7 +4,7 @@
 import type { Express } from 'express';
 import { isRuleId, rulePage } from './catalogue/rule-page.js';
 import type { Config, Mode } from './config/config.js';
-import { reviewReasons } from './feedback/review-limits.js';
+import { REVIEW_LIMITS, reviewReasons } from './feedback/review-limits.js';
 import type { FeedbackStore } from './feedback/store.js';
 import { GOVERNANCE_POLICY, governancePage } from './governance/governance-page.js';
 import { addGovernance } from './http/governance.js';
@@ -61,6 +61,7 @@ export function addGovernancePage(app: Express, store: FeedbackStore, options: G
         titleOf: (id) => (isRuleId(id) ? rulePage(id).title : id),
         reasonOf: overrideReasonText,
         reviewReasons,
+        reviewLimits: REVIEW_LIMITS,
         publicUrl: options.publicUrl,
       }),
   });

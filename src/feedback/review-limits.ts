@@ -9,6 +9,9 @@ const LEAST_SHOWN = 200;
 const WRONG_DATA = 'data-outdated-or-wrong';
 const MOST_WRONG_DATA = 0.1;
 
+/** The limits, as the end of "none is past them: …". */
+export const REVIEW_LIMITS = `more than ${MOST_OVERRIDDEN * 100} % overridden of at least ${LEAST_SHOWN} shown, or more than ${MOST_WRONG_DATA * 100} % reported as outdated or wrong`;
+
 /** Why the rule should be reviewed, in words for who governs it; empty when it need not. */
 export function reviewReasons({ shown, overridden, overriddenByReason }: RuleFeedback): readonly string[] {
   const wrongData = overriddenByReason[WRONG_DATA] ?? 0;

@@ -24,6 +24,8 @@ export interface GovernanceData {
   readonly reasonOf: (code: string) => string;
   /** Why a rule should be reviewed; empty when it need not. */
   readonly reviewReasons: (rule: RuleFeedback) => readonly string[];
+  /** When that is, in words. */
+  readonly reviewLimits: string;
   /** Of the rule pages. */
   readonly publicUrl: string;
 }
@@ -91,14 +93,14 @@ function numbers({ shown, accepted, overridden }: Outcomes, uncorrelated: number
   return `<dl>${pairs.map(([label, count]) => `<div><dt>${label}</dt><dd>${count}</dd></div>`).join('')}</dl>`;
 }
 
-function rulesToReview({ report, titleOf, reviewReasons }: GovernanceData): string {
+function rulesToReview({ report, titleOf, reviewReasons, reviewLimits }: GovernanceData): string {
   const found = report.rules.flatMap((rule) =>
     reviewReasons(rule).map(
       (reason) => `<li><strong>${escapeHtml(titleOf(rule.ruleId))}</strong>: ${escapeHtml(reason)}</li>`,
     ),
   );
   return found.length === 0
-    ? '<p>None is past the limits: more than 80 % overridden of at least 200 shown, or more than 10 % reported as outdated or wrong.</p>'
+    ? `<p>None is past the limits: ${escapeHtml(reviewLimits)}.</p>`
     : `<ul class="note">${found.join('')}</ul>`;
 }
 

@@ -127,6 +127,9 @@ describe('on the management port of a running service', () => {
     const page = await (await fetch(`${service.managementUrl}/`, { headers: { accept: 'text/html' } })).text();
     expect(page).toContain('Quinine ordered for leg cramps');
     expect(page).toContain('Specialist');
+    expect(page).toContain(
+      'more than 80 % overridden of at least 200 shown, or more than 10 % reported as outdated or wrong',
+    );
     expect(page).toContain(`<option value="${ISSUER}">`);
     expect((await fetch(`${service.url}/`)).status).toBe(404);
   });

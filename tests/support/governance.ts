@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import express from 'express';
 import { openDatabase } from '../../src/database/connect.js';
 import { databaseFeedbackStore } from '../../src/database/feedback-store.js';
+import { REVIEW_LIMITS, reviewReasons } from '../../src/feedback/review-limits.js';
 import type { FeedbackStore } from '../../src/feedback/store.js';
 import { GOVERNANCE_POLICY, governancePage } from '../../src/governance/governance-page.js';
 import { errorHandler } from '../../src/http/error-handler.js';
@@ -37,8 +38,8 @@ export async function startGovernance(): Promise<GovernanceSite> {
         clients: ['https://ehr.example.org'],
         titleOf: (id) => id.replaceAll('-', ' '),
         reasonOf: (code) => code.replaceAll('-', ' '),
-        reviewReasons: ({ shown, overridden }) =>
-          overridden > 0.8 * shown && shown >= 200 ? ['overridden too often'] : [],
+        reviewReasons,
+        reviewLimits: REVIEW_LIMITS,
         publicUrl: 'https://cds.example.org',
       }),
   });
