@@ -19,7 +19,7 @@ import {
 } from '../support/stub-fhir-server.js';
 
 /** Longest a call may take here; reading gives up before. */
-const LIMITS = { requestMs: 600, fhirReadMs: 150 };
+const LIMITS = { requestMs: 900, fhirReadMs: 200 };
 /** What a busy machine may add to it. */
 const SLACK_MS = 1000;
 
@@ -134,7 +134,8 @@ async function askBroken(hook: Hook, request: object, otherwise: Answer, service
     const start = performance.now();
     const answered: SandboxAnswer = await service.ask(hook, { ...request, fhirServer: server.baseUrl });
     const durationMs = performance.now() - start;
-    expect(server.requests.length).toBeGreaterThan(0);
+    // A busy machine may spend the time for reading before the request is out; the server must have been turned to all the same.
+    await server.reached;
     return { answered, durationMs };
   });
 }

@@ -17,6 +17,8 @@ export type Answer = (response: ServerResponse, request: StubRequest, server: { 
 
 export interface StubFhirServer {
   readonly baseUrl: string;
+  /** Resolves when a client has connected, even one that gave up before it asked. */
+  readonly reached: Promise<void>;
   /** Everything that was asked, in order. */
   readonly requests: readonly StubRequest[];
   /** Resolves when the client has cut off an answer. */
@@ -61,6 +63,7 @@ export async function startStubFhirServer(chart: StubChart = {}): Promise<StubFh
       chart.answers?.[query] ?? chart.answers?.[path] ?? chart.otherwise ?? fromResources(chart.resources ?? []);
     answer(response, request, { baseUrl });
   });
+  const reached = new Promise<void>((resolve) => server.once('connection', () => resolve()));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const baseUrl = `http://127.0.0.1:${port}${BASE_PATH}`;
@@ -69,7 +72,7 @@ export async function startStubFhirServer(chart: StubChart = {}): Promise<StubFh
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { baseUrl, requests, cutOff, close };
+  return { baseUrl, reached, requests, cutOff, close };
 }
 
 // ── answers ──────────────────────────────────────────────────────────────────
