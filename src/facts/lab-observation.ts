@@ -14,11 +14,15 @@ import { codingsOf, isAboutPatient, referenceOf, targetOf } from './resources.js
 import { statedRange } from './stated-range.js';
 
 const FINAL: ReadonlySet<string> = new Set(['final', 'amended', 'corrected']);
+const NONE: readonly never[] = [];
+const NO_CODES: ReadonlySet<string> = new Set();
 
 export interface LabSource {
   readonly input: FactInput;
   readonly setting: CareSetting;
   readonly specimens: SpecimenLookup;
+  /** Older results are not looked at; UTC milliseconds, itself included. */
+  readonly since: number;
 }
 
 /** What an Observation and its components have in common. */
@@ -29,22 +33,21 @@ interface Measurement {
   readonly referenceRange?: readonly ObservationReferenceRange[] | undefined;
 }
 
-type Moment = Pick<LabResult, 'takenAt' | 'issuedAt'>;
-
 /**
  * Results of one Observation; none when its status, patient or time does not count. Plausibility and conflicts with
  * other results are not judged here. Components take status, patient, time and specimen from their parent.
+ *
+ * A record has hundreds of these, so what leaves one out is asked first, and nothing is copied on the way.
  */
 export function labResultsOf(observation: Lenient<Observation>, source: LabSource): readonly LabResult[] {
   const { context, asOf } = source.input;
   const takenAt = takenAtOf(observation, asOf);
-  if (takenAt === undefined || !hasUsableStatus(observation, source.setting)) return [];
-  if (!isAboutPatient(observation.subject, context.patientId)) return [];
-  const moment = { takenAt, issuedAt: parseDate(observation.issued)?.max };
-  return [observation, ...(observation.component ?? [])].flatMap((measurement: Measurement) => {
-    const value = measuredValue(measurement, source);
-    return value === undefined ? [] : [labResult({ observation, measurement, value, moment }, source)];
-  });
+  if (takenAt === undefined || takenAt < source.since || !hasUsableStatus(observation, source.setting)) return NONE;
+  if (!isAboutPatient(observation.subject, context.patientId)) return NONE;
+  const own = labResult(observation, { observation, takenAt, source });
+  if (observation.component === undefined) return own === undefined ? NONE : [own];
+  const ofParts = observation.component.map((part) => labResult(part, { observation, takenAt, source }));
+  return [own, ...ofParts].filter((result) => result !== undefined);
 }
 
 /** Preliminary results count in acute care only, where nobody waits for the final one (3.1, 1). */
@@ -52,50 +55,50 @@ function hasUsableStatus({ status }: Lenient<Observation>, setting: CareSetting)
   return FINAL.has(status ?? '') || (status === 'preliminary' && setting === 'acute-care');
 }
 
-type MeasuredValue = Pick<LabResult, 'analyte' | 'reported' | 'si' | 'comparator' | 'specimen' | 'postDialysis'>;
+interface Origin {
+  readonly observation: Lenient<Observation>;
+  readonly takenAt: number;
+  readonly source: LabSource;
+}
 
 /** Undefined without a known code, a number, a unit of the analyte's table, or with a comparator we cannot read. */
-function measuredValue({ code, valueQuantity }: Measurement, { input }: LabSource): MeasuredValue | undefined {
-  const test = input.terminology.laboratory.testOf(codingsOf([code]));
+function labResult(measurement: Measurement, { observation, takenAt, source }: Origin): LabResult | undefined {
+  const { code, valueQuantity, interpretation = NONE } = measurement;
   const value = valueQuantity?.value;
-  if (test === undefined || valueQuantity === undefined || value === undefined) return undefined;
-  const unit = unitOf(test.analyte, valueQuantity);
+  if (valueQuantity === undefined || value === undefined) return undefined;
+  const { laboratory } = source.input.terminology;
+  const test = laboratory.testOf(code?.coding ?? NONE);
+  if (test === undefined) return undefined;
+  const { analyte, specimen, postDialysis } = test;
+  const unit = unitOf(analyte, valueQuantity);
   const comparator = comparatorOf(valueQuantity.comparator);
   if (unit === undefined || comparator === 'unclear') return undefined;
-  const siUnit = siUnitOf(test.analyte);
-  const si = { value: convert(test.analyte, value, unit, siUnit), unit: siUnit };
-  return { ...test, reported: { value, unit }, si, comparator };
-}
-
-interface ResultParts {
-  readonly observation: Lenient<Observation>;
-  readonly measurement: Measurement;
-  readonly value: MeasuredValue;
-  readonly moment: Moment;
-}
-
-function labResult({ observation, measurement, value, moment }: ResultParts, source: LabSource): LabResult {
-  const { laboratory } = source.input.terminology;
-  const interpretation = measurement.interpretation ?? [];
-  const parentInterpretation = observation.interpretation ?? [];
+  const siUnit = siUnitOf(analyte);
   return {
-    ...value,
-    ...moment,
+    analyte,
+    specimen,
+    postDialysis,
+    reported: { value, unit },
+    si: { value: convert(analyte, value, unit, siUnit), unit: siUnit },
+    comparator,
+    takenAt,
+    issuedAt: parseDate(observation.issued)?.max,
     reference: referenceOf(observation),
-    basedOn: (observation.basedOn ?? [])
-      .map(({ reference }) => targetOf(reference))
-      .filter((target) => target !== undefined),
-    referenceRange: statedRange(measurement.referenceRange, value.analyte, value.reported.unit),
+    basedOn: ordersOf(observation),
+    referenceRange: statedRange(measurement.referenceRange, analyte, unit),
     interpretation: interpretationCodes(interpretation),
-    hemolyzed: isHemolyzed(observation, [...interpretation, ...parentInterpretation], {
-      specimens: source.specimens,
-      laboratory,
-    }),
+    hemolyzed: isHemolyzed(observation, interpretation, { specimens: source.specimens, laboratory }),
     preliminary: observation.status === 'preliminary',
     conflicting: false,
   };
 }
 
+function ordersOf({ basedOn }: Lenient<Observation>): readonly string[] {
+  if (basedOn === undefined) return NONE;
+  return basedOn.map(({ reference }) => targetOf(reference)).filter((target) => target !== undefined);
+}
+
 function interpretationCodes(concepts: readonly CodeableConcept[]): ReadonlySet<string> {
+  if (concepts.length === 0) return NO_CODES;
   return new Set(codingsOf(concepts).flatMap(({ code }) => (code === undefined ? [] : [code.toUpperCase()])));
 }
