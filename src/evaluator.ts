@@ -2,7 +2,7 @@
  * Composition: hands a checked call to the engine, with a reader for the FHIR server that its caller may name.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Card, CdsService } from './cds/types.js';
+import type { Card, CdsRequest, CdsService } from './cds/types.js';
 import type { Config } from './config/config.js';
 import { ruleIdsOn } from './engine/assemble-cards.js';
 import { type Declaration, type Evaluation, evaluateRequest } from './engine/evaluate-request.js';
@@ -48,8 +48,7 @@ export function evaluator(declarations: readonly Declaration[], options: Evaluat
     const declaration = declarations.find((each) => each.service.id === service.id);
     if (declaration === undefined)
       throw new CrampError('CRAMP_SERVICE_UNKNOWN', [{ expected: 'an id from discovery' }]);
-    const readingEnds = receivedAt + config.limits.requestMs * READING_SHARE;
-    const readingDeadline = AbortSignal.any([deadline, AbortSignal.timeout(Math.max(0, readingEnds - Date.now()))]);
+    const readingDeadline = readingDeadlineOf(request, { deadline, receivedAt, requestMs: config.limits.requestMs });
     const access = { limits: config.limits, deadline: readingDeadline, traceparent };
     const decision = readerFor(request, client.fhirServers, access);
     const asOf = options.asOf ?? receivedAt;
@@ -75,6 +74,16 @@ export function evaluator(declarations: readonly Declaration[], options: Evaluat
     if (malformed.length > 0) log.warn({ ...ids, prefetch: malformed }, 'resources skipped as unreadable');
     return { ...evaluation, deliveries: deliveriesOf(evaluation, service, call) };
   };
+}
+
+/** Where no server is named there is nothing to wait for, and the deadline of the call is as good. */
+function readingDeadlineOf(
+  { fhirServer }: CdsRequest,
+  { deadline, receivedAt, requestMs }: Pick<Call, 'deadline' | 'receivedAt'> & { readonly requestMs: number },
+): AbortSignal {
+  if (fhirServer === undefined) return deadline;
+  const remainingMs = Math.max(0, receivedAt + requestMs * READING_SHARE - Date.now());
+  return AbortSignal.any([deadline, AbortSignal.timeout(remainingMs)]);
 }
 
 /** What is recorded of each card if it is sent. */

@@ -24,6 +24,10 @@ export const MAX_NESTING_LEVELS = 100;
 export function isNestedDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-  return members.some((member) => isNestedDeeperThan(member, levels - 1));
+  if (Array.isArray(value)) return value.some((member) => isNestedDeeperThan(member, levels - 1));
+  // Without a list of the members: a body has thousands of objects.
+  for (const name in value) {
+    if (isNestedDeeperThan((value as Readonly<Record<string, unknown>>)[name], levels - 1)) return true;
+  }
+  return false;
 }
