@@ -12,7 +12,7 @@ export type ResourceShape<R extends FhirResource> = Fields<R, UnreadMember | 're
 
 const medicationMembers: Omit<ResourceShape<Medication>, 'contained'> = {
   id: text,
-  identifier: list(identifier),
+  identifier: unread,
   code: codeableConcept,
   status: code,
   manufacturer: reference,
@@ -31,7 +31,7 @@ const medicationMembers: Omit<ResourceShape<Medication>, 'contained'> = {
 
 const specimenMembers: Omit<ResourceShape<Specimen>, 'contained'> = {
   id: text,
-  identifier: list(identifier),
+  identifier: unread,
   accessionIdentifier: identifier,
   status: code,
   type: codeableConcept,
@@ -45,8 +45,8 @@ const specimenMembers: Omit<ResourceShape<Specimen>, 'contained'> = {
     collectedPeriod: period,
     duration: quantity,
     quantity,
-    method: codeableConcept,
-    bodySite: codeableConcept,
+    method: unread,
+    bodySite: unread,
     fastingStatusCodeableConcept: codeableConcept,
     fastingStatusDuration: quantity,
   }),

@@ -16,7 +16,7 @@ import type {
 } from 'fhir/r4.js';
 import { code, codes, flag, list, number, object, text, unread } from './shape.js';
 
-export const coding = object<Coding>({ system: text, version: text, code: text, display: text, userSelected: flag });
+export const coding = object<Coding>({ system: text, version: text, code: text, display: text, userSelected: unread });
 export const codeableConcept = object<CodeableConcept>({ coding: list(coding), text });
 export const quantity = object<Quantity>({ value: number, comparator: code, unit: text, system: text, code: text });
 export const range = object<Range>({ low: quantity, high: quantity });
@@ -30,7 +30,7 @@ export const identifier = object<Identifier>({
   period,
   assigner: unread,
 });
-export const reference = object<Reference>({ reference: text, type: text, identifier, display: text });
+export const reference = object<Reference>({ reference: text, type: text, identifier: unread, display: text });
 export const annotation = object<Annotation>({ authorReference: reference, authorString: text, time: text, text }, [
   'text',
 ]);
@@ -67,7 +67,7 @@ export const dosage = object<Dosage>({
   asNeededCodeableConcept: codeableConcept,
   site: codeableConcept,
   route: codeableConcept,
-  method: codeableConcept,
+  method: unread,
   doseAndRate: list(
     object<DosageDoseAndRate>({
       type: codeableConcept,

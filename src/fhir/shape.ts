@@ -33,22 +33,16 @@ export const flag: Read<boolean> = (value) => (typeof value === 'boolean' ? valu
 /** For members nothing reads; give one a reader in the table when a fact starts to need it. */
 export const unread: Read<never> = () => undefined;
 
-/** Entries of another type are dropped; a single value stands for a list of one (CH-47). */
+/** Entries of another type are dropped; a single value stands for a list of one (CH-47). A list that is right stays the same list. */
 export function list<T>(read: Read<T>): Read<T[]> {
+  const isRight = (entry: unknown) => entry !== undefined && read(entry) === entry;
   return (value) => {
     if (value === undefined) return undefined;
-    const entries = readEach(Array.isArray(value) ? value : [value], read);
+    if (Array.isArray(value) && value.length > 0 && value.every(isRight)) return value;
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    const entries = values.map(read).filter((entry) => entry !== undefined);
     return entries.length === 0 ? undefined : entries;
   };
-}
-
-function readEach<T>(values: readonly unknown[], read: Read<T>): T[] {
-  const entries: T[] = [];
-  for (const value of values) {
-    const entry = read(value);
-    if (entry !== undefined) entries.push(entry);
-  }
-  return entries;
 }
 
 /**
@@ -64,19 +58,30 @@ export function object<T>(fields: Fields<T>, essential: readonly RequiredKey<T>[
   };
 }
 
-/** The members of a JSON object that have a reader and the right type; undefined for anything but an object. */
+/**
+ * The members of a JSON object that have a reader and the right type; undefined for anything but an object. An object that holds
+ * nothing else, as most elements do, is given back itself: nobody changes what was received.
+ */
 export function members(fields: Readonly<Record<string, Read<unknown>>>): Read<Readonly<Record<string, unknown>>> {
   const readers = new Map(Object.entries(fields).filter(([, read]) => read !== unread));
   const givenWhenAbsent = [...readers].filter(([, read]) => read(undefined) !== undefined);
-  return (value) => {
-    if (!isRecord(value)) return undefined;
+  const isRight = (value: JsonObject, name: string) => readers.get(name)?.(value[name]) === value[name];
+  const copyOf = (value: JsonObject, names: readonly string[]) => {
     const result: Record<string, unknown> = {};
     for (const [name, read] of givenWhenAbsent) result[name] = read(value[name]);
-    // By the members that are there: of the many that R4 defines, a resource has few.
-    for (const name of Object.keys(value)) {
+    for (const name of names) {
       const member = readers.get(name)?.(value[name]);
       if (member !== undefined) result[name] = member;
     }
     return result;
   };
+  return (value) => {
+    if (!isRecord(value)) return undefined;
+    // By the members that are there: of the many that R4 defines, a resource has few.
+    const names = Object.keys(value);
+    const isWhole = givenWhenAbsent.length === 0 && names.every((name) => isRight(value, name));
+    return isWhole ? value : copyOf(value, names);
+  };
 }
+
+type JsonObject = Readonly<Record<string, unknown>>;

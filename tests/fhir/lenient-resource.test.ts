@@ -17,23 +17,23 @@ describe('what is no resource', () => {
 
 describe('a member of the wrong JSON type is dropped, the rest is read (CH-47)', () => {
   test.each<[string, object, object]>([
-    ['one object stands for a list', { category: { text: 'x' } }, { category: [{ text: 'x' }] }],
+    ['one object stands for a list', { reasonCode: { text: 'x' } }, { reasonCode: [{ text: 'x' }] }],
     ['one reason stands for a list', { reasonCode: { text: 'cramps' } }, { reasonCode: [{ text: 'cramps' }] }],
     ['a list for one object is dropped', { subject: [{ reference: 'Patient/1' }] }, {}],
     ['text for an object is dropped', { medicationCodeableConcept: 'quinine' }, {}],
-    ['text for a list of objects is dropped', { category: 'community' }, {}],
+    ['text for a list of objects is dropped', { reasonCode: 'cramps' }, {}],
     ['a number for text is dropped', { authoredOn: 20260101, id: 7 }, {}],
     ['text for a flag is dropped', { doNotPerform: 'true' }, {}],
     ['empty text is dropped', { authoredOn: ' ' }, {}],
     ['null is dropped', { subject: null, category: null, id: null }, {}],
-    ['an empty list is dropped', { category: [] }, {}],
+    ['an empty list is dropped', { reasonCode: [] }, {}],
     [
       'broken entries of a list are dropped',
-      { category: [null, 'x', 7, [], { text: 'x' }] },
-      { category: [{ text: 'x' }] },
+      { reasonCode: [null, 'x', 7, [], { text: 'x' }] },
+      { reasonCode: [{ text: 'x' }] },
     ],
     ['a member we do not know is dropped', { vendor: 1, _id: {}, extension: [{ url: 'x' }] }, {}],
-    ['a requester with only an extension is empty', { requester: { extension: [{ url: 'x' }] } }, { requester: {} }],
+    ['a subject with only an extension is empty', { subject: { extension: [{ url: 'x' }] } }, { subject: {} }],
     ['dates stay as written', { authoredOn: 'last week' }, { authoredOn: 'last week' }],
     ['codes stay as written', { status: 'ACTIVE', intent: 'whatever' }, { status: 'ACTIVE', intent: 'whatever' }],
   ])('MedicationRequest: %s', (_, members, expected) => {
