@@ -48,6 +48,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['node:events'],
     because: 'the engine also runs without a web server: from the command line and in tests',
   },
+  explanation: {
+    runs: ['rules', 'facts', 'terminology', 'cds', 'errors'],
+    names: ['src/engine/evaluate-request.ts', 'src/engine/run-rules.ts'],
+    because: 'it puts in words what was concluded, and concludes nothing itself',
+  },
   security: {
     runs: ['cds', 'fhir', 'errors'],
     packages: ['jose', 'node:crypto'],
@@ -110,7 +115,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 };
 
 /** Where the parts are wired together: these may import everything. */
-const COMPOSITION = ['server', 'management', 'evaluator', 'store', 'cli', 'config', 'log'];
+const COMPOSITION = ['server', 'management', 'evaluator', 'simulator', 'store', 'cli', 'config', 'log'];
 
 const SOURCES = readSources();
 
