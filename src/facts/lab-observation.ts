@@ -22,7 +22,7 @@ export interface LabSource {
 }
 
 /** What an Observation and its components have in common. */
-interface Measurement {
+export interface Measurement {
   readonly code?: CodeableConcept | undefined;
   readonly valueQuantity?: Quantity | undefined;
   readonly interpretation?: readonly CodeableConcept[] | undefined;
@@ -31,20 +31,54 @@ interface Measurement {
 
 type Moment = Pick<LabResult, 'takenAt' | 'issuedAt'>;
 
+/** Why an Observation, or one value of it, is no result. */
+export const LAB_OBSTACLES = [
+  'not-final',
+  'no-date',
+  'other-patient',
+  'unknown-test',
+  'no-value',
+  'unknown-unit',
+  'unclear-comparator',
+] as const;
+export type LabObstacle = (typeof LAB_OBSTACLES)[number];
+
 /**
  * Results of one Observation; none when its status, patient or time does not count. Plausibility and conflicts with
  * other results are not judged here. Components take status, patient, time and specimen from their parent.
  */
 export function labResultsOf(observation: Lenient<Observation>, source: LabSource): readonly LabResult[] {
-  const { context, asOf } = source.input;
-  const takenAt = takenAtOf(observation, asOf);
-  if (takenAt === undefined || !hasUsableStatus(observation, source.setting)) return [];
-  if (!isAboutPatient(observation.subject, context.patientId)) return [];
+  return readLabObservation(observation, source).flatMap((reading) => ('obstacle' in reading ? [] : [reading]));
+}
+
+/** The same, and for the Observation and each of its components that is no result, why. */
+export function readLabObservation(
+  observation: Lenient<Observation>,
+  source: LabSource,
+): readonly (LabResult | { readonly obstacle: LabObstacle; readonly measurement: Measurement })[] {
+  const measurements: readonly Measurement[] = [observation, ...(observation.component ?? [])];
+  const takenAt = takenAtOf(observation, source.input.asOf);
+  const obstacle = obstacleOf(observation, takenAt, source);
+  if (obstacle !== undefined || takenAt === undefined) {
+    return measurements.map((measurement) => ({ obstacle: obstacle ?? 'no-date', measurement }));
+  }
   const moment = { takenAt, issuedAt: parseDate(observation.issued)?.max };
-  return [observation, ...(observation.component ?? [])].flatMap((measurement: Measurement) => {
+  return measurements.map((measurement) => {
     const value = measuredValue(measurement, source);
-    return value === undefined ? [] : [labResult({ observation, measurement, value, moment }, source)];
+    return typeof value === 'string'
+      ? { obstacle: value, measurement }
+      : labResult({ observation, measurement, value, moment }, source);
   });
+}
+
+function obstacleOf(
+  observation: Lenient<Observation>,
+  takenAt: number | undefined,
+  { input, setting }: LabSource,
+): LabObstacle | undefined {
+  if (takenAt === undefined) return 'no-date';
+  if (!hasUsableStatus(observation, setting)) return 'not-final';
+  return isAboutPatient(observation.subject, input.context.patientId) ? undefined : 'other-patient';
 }
 
 /** Preliminary results count in acute care only, where nobody waits for the final one (3.1, 1). */
@@ -54,14 +88,16 @@ function hasUsableStatus({ status }: Lenient<Observation>, setting: CareSetting)
 
 type MeasuredValue = Pick<LabResult, 'analyte' | 'reported' | 'si' | 'comparator' | 'specimen' | 'postDialysis'>;
 
-/** Undefined without a known code, a number, a unit of the analyte's table, or with a comparator we cannot read. */
-function measuredValue({ code, valueQuantity }: Measurement, { input }: LabSource): MeasuredValue | undefined {
+/** An obstacle without a known code, a number, a unit of the analyte's table, or with a comparator we cannot read. */
+function measuredValue({ code, valueQuantity }: Measurement, { input }: LabSource): MeasuredValue | LabObstacle {
   const test = input.terminology.laboratory.testOf(codingsOf([code]));
+  if (test === undefined) return 'unknown-test';
   const value = valueQuantity?.value;
-  if (test === undefined || valueQuantity === undefined || value === undefined) return undefined;
+  if (valueQuantity === undefined || value === undefined) return 'no-value';
   const unit = unitOf(test.analyte, valueQuantity);
+  if (unit === undefined) return 'unknown-unit';
   const comparator = comparatorOf(valueQuantity.comparator);
-  if (unit === undefined || comparator === 'unclear') return undefined;
+  if (comparator === 'unclear') return 'unclear-comparator';
   const siUnit = siUnitOf(test.analyte);
   const si = { value: convert(test.analyte, value, unit, siUnit), unit: siUnit };
   return { ...test, reported: { value, unit }, si, comparator };

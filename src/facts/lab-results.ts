@@ -35,7 +35,7 @@ export function deriveLabResults(
     const observations: readonly Lenient<Observation>[] = ofType(resources, 'Observation');
     const results = observations
       .flatMap((observation) => labResultsOf(observation, { input, setting, specimens }))
-      .filter(({ takenAt }) => input.asOf - takenAt <= widestWindowDays(input) * DAY_MS);
+      .filter(({ takenAt }) => input.asOf - takenAt <= widestLabWindowDays(input) * DAY_MS);
     const isPossible = (result: LabResult) => isPlausible(result, input.settings);
     return {
       byAnalyte: byAnalyte(results.filter(isPossible)),
@@ -55,7 +55,8 @@ export function newestUsable(results: LabResults, analyte: Analyte): LabResult |
   return usableResults(results, analyte)[0];
 }
 
-function widestWindowDays({ settings: { labWindow, missingLabDays } }: FactInput): number {
+/** Older results are not looked at by any rule. */
+export function widestLabWindowDays({ settings: { labWindow, missingLabDays } }: Pick<FactInput, 'settings'>): number {
   return Math.max(WIDEST_WINDOW_DAYS, labWindow.fullDays, labWindow.loweredDays, ...Object.values(missingLabDays));
 }
 

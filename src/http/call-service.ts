@@ -66,6 +66,8 @@ export function answerAbout(edge: ServiceEdge, ask: AskAbout): RequestHandler {
   return edge({
     work: async (call, response) => {
       const { parsed, declaration } = checkCall(call, response);
+      // No call of the service: it must not be counted as one.
+      addToLog(response, { serviceId: undefined, hook: undefined });
       return Promise.race([ask(parsed, declaration, callOf(call, response)), call.budget.overrun]);
     },
     send: (response, answered) => response.json(answered),
