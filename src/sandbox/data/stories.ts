@@ -77,17 +77,20 @@ function loadStory(store: Store, folder: URL, now: number): StoryOffer | undefin
 
 /** The teaser says what to do, a colon, and what it shows. */
 function offerOf(story: Readonly<Record<string, unknown>>, patientId: string): StoryOffer {
-  const teaser = String(story['teaser']);
-  const [whatToDo = '', ...shows] = teaser.split(': ');
+  const [whatToDo = '', ...shows] = textOf(story['teaser']).split(': ');
   const tries: readonly unknown[] = Array.isArray(story['tries']) ? story['tries'] : [];
   const orders = tries.flatMap((each) => (isRecord(each) && isRecord(each['order']) ? [each['order']] : []));
   return {
     patientId,
-    title: String(story['title']),
+    title: textOf(story['title']),
     shows: sentence(shows.join(': ')),
     try: whatToDo,
     orders: [...new Map(orders.map((order) => [JSON.stringify(order), order])).values()],
   };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function sentence(text: string): string {
@@ -98,7 +101,7 @@ function patientIdIn(bundle: unknown): string {
   const entries: readonly unknown[] = isRecord(bundle) && Array.isArray(bundle['entry']) ? bundle['entry'] : [];
   const resources = entries.map((entry) => (isRecord(entry) ? entry['resource'] : undefined));
   const patient = resources.find((resource) => isRecord(resource) && resource['resourceType'] === 'Patient');
-  return isRecord(patient) ? String(patient['id']) : '';
+  return isRecord(patient) ? textOf(patient['id']) : '';
 }
 
 function readJson(file: URL): unknown {
