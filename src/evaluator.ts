@@ -89,8 +89,7 @@ function evaluation(declarations: readonly Declaration[], options: EvaluationOpt
     const declaration = declarations.find((each) => each.service.id === id);
     if (declaration === undefined)
       throw new CrampError('CRAMP_SERVICE_UNKNOWN', [{ expected: 'an id from discovery' }]);
-    const readingEnds = receivedAt + config.limits.requestMs * READING_SHARE;
-    const readingDeadline = AbortSignal.any([deadline, AbortSignal.timeout(Math.max(0, readingEnds - Date.now()))]);
+    const readingDeadline = readingDeadlineOf(request, { deadline, receivedAt, requestMs: config.limits.requestMs });
     const access = { limits: config.limits, deadline: readingDeadline, traceparent };
     const decision = readerFor(request, client.fhirServers, access);
     const { readerOf = (reader: FhirReader) => reader, onReports = () => undefined } = watch;
@@ -114,6 +113,16 @@ function evaluation(declarations: readonly Declaration[], options: EvaluationOpt
 /** Fixed, or that of the call's arrival; UTC milliseconds. */
 function momentOf({ receivedAt }: Call, asOf: number | undefined): number {
   return asOf ?? receivedAt;
+}
+
+/** Where no server is named there is nothing to wait for, and the deadline of the call is as good. */
+function readingDeadlineOf(
+  { fhirServer }: CdsRequest,
+  { deadline, receivedAt, requestMs }: Pick<Call, 'deadline' | 'receivedAt'> & { readonly requestMs: number },
+): AbortSignal {
+  if (fhirServer === undefined) return deadline;
+  const remainingMs = Math.max(0, receivedAt + requestMs * READING_SHARE - Date.now());
+  return AbortSignal.any([deadline, AbortSignal.timeout(remainingMs)]);
 }
 
 /** What is recorded of each card if it is sent. */

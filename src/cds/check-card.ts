@@ -62,12 +62,18 @@ export function soundCards(
   const deletesBy = profile === 'v1' ? 'resource' : 'resourceId';
   const problemsIn = (card: SentCard) => problemsOf(card, deletesBy);
   const problems = cards.flatMap(problemsIn);
-  const sound = cards
-    .map((card) => withoutBrokenSuggestions(card, deletesBy))
-    .filter((card) => problemsIn(card).length === 0);
+  const sound = problems.length === 0 ? cards : withoutBroken(cards, problemsIn, deletesBy);
   if (sound.length === 0) throwIfAny(problems);
   throwIfAny(checkUuids(sound));
   return { cards: sound, problems };
+}
+
+function withoutBroken(
+  cards: readonly SentCard[],
+  problemsIn: (card: SentCard) => readonly Problem[],
+  deletesBy: DeleteForm,
+): readonly SentCard[] {
+  return cards.map((card) => withoutBrokenSuggestions(card, deletesBy)).filter((card) => problemsIn(card).length === 0);
 }
 
 function withoutBrokenSuggestions(card: SentCard, deletesBy: DeleteForm): SentCard {

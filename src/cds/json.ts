@@ -22,8 +22,14 @@ export const MAX_NESTING_LEVELS = 100;
 
 /** True when objects and arrays are nested deeper than `levels`; looks no deeper, so that no depth exhausts the stack. */
 export function isNestedDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) {
+    return levels === 0 || value.some((item) => isNestedDeeperThan(item, levels - 1));
+  }
+  if (!isRecord(value)) return false;
   if (levels === 0) return true;
-  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-  return members.some((member) => isNestedDeeperThan(member, levels - 1));
+  // Without a list of the members: a body has thousands of objects.
+  for (const name in value) {
+    if (isNestedDeeperThan(value[name], levels - 1)) return true;
+  }
+  return false;
 }

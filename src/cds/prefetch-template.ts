@@ -12,9 +12,13 @@ const TOKEN = /\{\{(.*?)\}\}/g;
  * are not put into a query, and a token we do not know has no value: such a template was never asked (CH-79).
  */
 export function expandTemplate(template: string, context: RequestContext): ExpandedTemplate {
-  const missing = tokensOf(template).filter((token) => findValue(token, context) === undefined);
-  if (missing.length > 0) return { ok: false, missing };
-  return { ok: true, query: template.replace(TOKEN, (_, token: string) => findValue(token, context) ?? '') };
+  const missing: string[] = [];
+  const query = template.replace(TOKEN, (_, token: string) => {
+    const value = findValue(token, context);
+    if (value === undefined) missing.push(token);
+    return value ?? '';
+  });
+  return missing.length > 0 ? { ok: false, missing } : { ok: true, query };
 }
 
 /** Contents of the `{{…}}` of a template, in order. */

@@ -244,6 +244,8 @@ function draftEntriesOf(context: RequestContext): readonly DraftEntry[] {
 
 /** The same entry twice counts once (CH-84); different orders under one id are all judged. */
 function withoutRepeats(drafts: readonly DraftEntry[]): readonly DraftEntry[] {
+  const ids = drafts.map(({ resource }) => resource.id);
+  if (new Set(ids).size === ids.length) return drafts;
   const seen = new Set<string>();
   return drafts.filter(({ resource }) => {
     if (resource.id === undefined) return true;

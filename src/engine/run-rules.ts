@@ -5,8 +5,8 @@
 import { CrampError } from '../errors.js';
 import type { ClinicalFacts, FactName } from '../facts/clinical-facts.js';
 import { settlingKeysOf } from '../facts/derive-facts.js';
-import type { UnknownReason } from '../facts/fact.js';
-import type { Circumstances, Need, Rule, RuleOutcome } from '../rules/rule.js';
+import { readValue, type UnknownReason } from '../facts/fact.js';
+import type { Circumstances, Needs, Rule, RuleOutcome } from '../rules/rule.js';
 
 /** A need that could not be met: the fact, and why it is not enough. */
 export interface MissingFact {
@@ -79,25 +79,22 @@ function runRule(rule: Rule, facts: ClinicalFacts, circumstances: Circumstances)
   }
 }
 
-function missingNeeds(rule: Rule, facts: ClinicalFacts): readonly MissingFact[] {
-  return needsOf(rule).flatMap(([fact, need]): readonly MissingFact[] => {
-    const { status } = facts[fact];
-    if (status === 'partial' && need === 'complete') return [{ fact, reason: 'partial' }];
-    const found = facts[fact];
-    return found.status === 'unknown' ? [{ fact, reason: found.reason }] : [];
+function missingNeeds({ needs }: Rule, facts: ClinicalFacts): readonly MissingFact[] {
+  return needsOf(needs).flatMap((name): readonly MissingFact[] => {
+    const fact = facts[name];
+    if (fact.status === 'unknown') return [{ fact: name, reason: fact.reason }];
+    return fact.status === 'partial' && needs[name] === 'complete' ? [{ fact: name, reason: 'partial' }] : [];
   });
 }
 
 /** The one narrowing step: needs as plain values, uses as facts. `defineRule` has checked that `evaluate` asks for no more. */
 function inputFor(rule: Rule, facts: ClinicalFacts): never {
-  const needs = needsOf(rule).map(([name]) => {
-    const fact = facts[name];
-    return [name, fact.status === 'unknown' ? undefined : fact.value];
-  });
-  const uses = rule.uses.map((name) => [name, facts[name]]);
-  return Object.fromEntries([...needs, ...uses]) as never;
+  const input: Partial<Record<FactName, unknown>> = {};
+  for (const name of needsOf(rule.needs)) input[name] = readValue<unknown>(facts[name]);
+  for (const name of rule.uses) input[name] = facts[name];
+  return input as never;
 }
 
-function needsOf(rule: Rule): readonly (readonly [FactName, Need])[] {
-  return Object.entries(rule.needs) as [FactName, Need][];
+function needsOf(needs: Needs): readonly FactName[] {
+  return Object.keys(needs) as FactName[];
 }

@@ -10,7 +10,7 @@ import { DAY_MS } from '../facts/dates.js';
 import { deriveCareSetting } from '../facts/encounter.js';
 import { foundIn, known, type Lenient, NOTHING_ASKED, readValue } from '../facts/fact.js';
 import type { FactInput } from '../facts/fact-input.js';
-import { type LabObstacle, readLabObservation } from '../facts/lab-observation.js';
+import { type LabObstacle, labObstaclesOf } from '../facts/lab-observation.js';
 import { deriveLabResults, widestLabWindowDays } from '../facts/lab-results.js';
 import { adultRange, type Limits } from '../facts/reference-range.js';
 import { codingsOf, ofType, referenceOf, targetOf } from '../facts/resources.js';
@@ -196,24 +196,19 @@ function pointOf(result: LabResult, results: LabResults): LabPoint {
 /** Everything that is a result of some analyte and is not among those that count. */
 function ignoredResults(input: FactInput, { implausible }: LabResults): readonly Ignored[] {
   const setting = readValue(deriveCareSetting(input)) ?? 'ambulatory';
-  const oldest = input.asOf - widestLabWindowDays(input) * DAY_MS;
+  const days = widestLabWindowDays(input);
+  const source = { input, setting, specimens: new Map(), since: input.asOf - days * DAY_MS };
   const unread = ofType(foundIn(input.data.labs), 'Observation').flatMap((observation) =>
-    readLabObservation(observation, { input, setting, specimens: new Map() }).flatMap((reading): readonly Ignored[] => {
-      const reference = referenceOf(observation);
-      if (!('obstacle' in reading)) {
-        const { analyte, takenAt } = reading;
-        return takenAt < oldest
-          ? [{ analyte, reference, reason: `older than ${widestLabWindowDays(input)} days` }]
-          : [];
-      }
-      const test = input.terminology.laboratory.testOf(codingsOf([reading.measurement.code]));
-      return test === undefined ? [] : [{ ...test, reference, reason: OBSTACLE_TEXTS[reading.obstacle] }];
+    labObstaclesOf(observation, source).flatMap(({ measurement, obstacle }) => {
+      const test = input.terminology.laboratory.testOf(codingsOf([measurement.code]));
+      const reason = obstacle === 'too-old' ? `older than ${days} days` : OBSTACLE_TEXTS[obstacle];
+      return test === undefined ? [] : [{ ...test, reference: referenceOf(observation), reason }];
     }),
   );
   return [...unread, ...implausible.map((each) => ({ ...each, reason: 'impossible value' }))];
 }
 
-const OBSTACLE_TEXTS: Readonly<Record<LabObstacle, string>> = {
+const OBSTACLE_TEXTS: Readonly<Record<Exclude<LabObstacle, 'too-old'>, string>> = {
   'not-final': 'its status does not count here',
   'no-date': 'no day, or one in the future',
   'other-patient': 'of another patient',

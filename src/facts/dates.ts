@@ -1,6 +1,7 @@
 /**
  * FHIR dates as spans of UTC milliseconds: `2026-03` may be any moment of that month. Pure; the clock is `asOf`.
  */
+import { remembered } from '../terminology/remembered.js';
 import type { Span } from './clinical-facts.js';
 
 export const HOUR_MS = 3_600_000;
@@ -14,7 +15,11 @@ const PARTS = /^([1-9]\d{3})(?:-(\d{2})(?:-(\d{2})(T.+)?)?)?$/;
  * Days without a time zone are read as UTC days.
  */
 export function parseDate(text: string | undefined): Span | undefined {
-  const parts = text === undefined ? null : PARTS.exec(text.trim());
+  return text === undefined ? undefined : spanOf(text);
+}
+
+const spanOf = remembered((text): Span | undefined => {
+  const parts = PARTS.exec(text.trim());
   if (parts === null) return undefined;
   const [whole, year = '', month, day, time] = parts;
   const first = Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1));
@@ -22,7 +27,7 @@ export function parseDate(text: string | undefined): Span | undefined {
   if (time !== undefined) return momentOf(whole);
   const next = Date.UTC(Number(year) + (month === undefined ? 1 : 0), nextMonth(month, day), nextDay(day));
   return { min: first, max: next - 1 };
-}
+});
 
 /** Whole days elapsed from `from` to `to`; the boundary day is inside a window (3.7). */
 export function daysBetween(from: number, to: number): number {

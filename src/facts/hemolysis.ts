@@ -30,10 +30,14 @@ export function isHemolyzed(
   { specimens, laboratory }: { readonly specimens: SpecimenLookup; readonly laboratory: LaboratoryIndex },
 ): boolean {
   const specimen = specimenOf(observation, specimens);
+  const said = [interpretation, observation.interpretation, observation.note, specimen?.condition, specimen?.note];
+  // Of most samples nothing is said.
+  if (said.every((words) => words === undefined || words.length === 0)) return false;
   const conditions = specimen?.condition ?? [];
   if (laboratory.isHemolyzed(codingsOf(conditions))) return true;
+  const interpretations = [...interpretation, ...(observation.interpretation ?? [])];
   const notes = [...(observation.note ?? []), ...(specimen?.note ?? [])].map(({ text }) => text);
-  return [...textsOf(conditions), ...textsOf(interpretation), ...notes].some(saysHemolyzed);
+  return [...textsOf(conditions), ...textsOf(interpretations), ...notes].some(saysHemolyzed);
 }
 
 function specimenOf(observation: Lenient<Observation>, specimens: SpecimenLookup): Lenient<Specimen> | undefined {

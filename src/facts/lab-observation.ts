@@ -14,11 +14,15 @@ import { codingsOf, isAboutPatient, referenceOf, targetOf } from './resources.js
 import { statedRange } from './stated-range.js';
 
 const FINAL: ReadonlySet<string> = new Set(['final', 'amended', 'corrected']);
+const NONE: readonly never[] = [];
+const NO_CODES: ReadonlySet<string> = new Set();
 
 export interface LabSource {
   readonly input: FactInput;
   readonly setting: CareSetting;
   readonly specimens: SpecimenLookup;
+  /** Older results are not looked at; UTC milliseconds, itself included. */
+  readonly since: number;
 }
 
 /** What an Observation and its components have in common. */
@@ -29,54 +33,53 @@ export interface Measurement {
   readonly referenceRange?: readonly ObservationReferenceRange[] | undefined;
 }
 
-type Moment = Pick<LabResult, 'takenAt' | 'issuedAt'>;
-
 /** Why an Observation, or one value of it, is no result. */
-export const LAB_OBSTACLES = [
-  'not-final',
-  'no-date',
-  'other-patient',
-  'unknown-test',
-  'no-value',
-  'unknown-unit',
-  'unclear-comparator',
-] as const;
-export type LabObstacle = (typeof LAB_OBSTACLES)[number];
+export type LabObstacle =
+  | 'no-date'
+  | 'too-old'
+  | 'not-final'
+  | 'other-patient'
+  | 'unknown-test'
+  | 'no-value'
+  | 'unknown-unit'
+  | 'unclear-comparator';
 
 /**
  * Results of one Observation; none when its status, patient or time does not count. Plausibility and conflicts with
  * other results are not judged here. Components take status, patient, time and specimen from their parent.
+ *
+ * A record has hundreds of these, so what leaves one out is asked first, and nothing is copied on the way.
  */
 export function labResultsOf(observation: Lenient<Observation>, source: LabSource): readonly LabResult[] {
-  return readLabObservation(observation, source).flatMap((reading) => ('obstacle' in reading ? [] : [reading]));
+  const takenAt = takenAtOf(observation, source.input.asOf);
+  if (takenAt === undefined || obstacleOf(observation, takenAt, source) !== undefined) return NONE;
+  const own = labResult(observation, { observation, takenAt, source });
+  if (observation.component === undefined) return typeof own === 'string' ? NONE : [own];
+  const ofParts = observation.component.map((part) => labResult(part, { observation, takenAt, source }));
+  return [own, ...ofParts].filter((result) => typeof result !== 'string');
 }
 
-/** The same, and for the Observation and each of its components that is no result, why. */
-export function readLabObservation(
+/** What of an Observation, itself or its components, is no result, and why: for whoever misses one. */
+export function labObstaclesOf(
   observation: Lenient<Observation>,
   source: LabSource,
-): readonly (LabResult | { readonly obstacle: LabObstacle; readonly measurement: Measurement })[] {
+): readonly { readonly measurement: Measurement; readonly obstacle: LabObstacle }[] {
   const measurements: readonly Measurement[] = [observation, ...(observation.component ?? [])];
   const takenAt = takenAtOf(observation, source.input.asOf);
-  const obstacle = obstacleOf(observation, takenAt, source);
-  if (obstacle !== undefined || takenAt === undefined) {
-    return measurements.map((measurement) => ({ obstacle: obstacle ?? 'no-date', measurement }));
-  }
-  const moment = { takenAt, issuedAt: parseDate(observation.issued)?.max };
-  return measurements.map((measurement) => {
-    const value = measuredValue(measurement, source);
-    return typeof value === 'string'
-      ? { obstacle: value, measurement }
-      : labResult({ observation, measurement, value, moment }, source);
+  return measurements.flatMap((measurement) => {
+    const ofAll = takenAt === undefined ? 'no-date' : obstacleOf(observation, takenAt, source);
+    const read = ofAll ?? labResult(measurement, { observation, takenAt: takenAt ?? source.since, source });
+    return typeof read === 'string' ? [{ measurement, obstacle: read }] : [];
   });
 }
 
+/** Of the Observation as a whole. */
 function obstacleOf(
   observation: Lenient<Observation>,
-  takenAt: number | undefined,
-  { input, setting }: LabSource,
+  takenAt: number,
+  { input, setting, since }: LabSource,
 ): LabObstacle | undefined {
-  if (takenAt === undefined) return 'no-date';
+  if (takenAt < since) return 'too-old';
   if (!hasUsableStatus(observation, setting)) return 'not-final';
   return isAboutPatient(observation.subject, input.context.patientId) ? undefined : 'other-patient';
 }
@@ -86,52 +89,51 @@ function hasUsableStatus({ status }: Lenient<Observation>, setting: CareSetting)
   return FINAL.has(status ?? '') || (status === 'preliminary' && setting === 'acute-care');
 }
 
-type MeasuredValue = Pick<LabResult, 'analyte' | 'reported' | 'si' | 'comparator' | 'specimen' | 'postDialysis'>;
+interface Origin {
+  readonly observation: Lenient<Observation>;
+  readonly takenAt: number;
+  readonly source: LabSource;
+}
 
 /** An obstacle without a known code, a number, a unit of the analyte's table, or with a comparator we cannot read. */
-function measuredValue({ code, valueQuantity }: Measurement, { input }: LabSource): MeasuredValue | LabObstacle {
-  const test = input.terminology.laboratory.testOf(codingsOf([code]));
-  if (test === undefined) return 'unknown-test';
+function labResult(measurement: Measurement, { observation, takenAt, source }: Origin): LabResult | LabObstacle {
+  const { code, valueQuantity, interpretation = NONE } = measurement;
   const value = valueQuantity?.value;
   if (valueQuantity === undefined || value === undefined) return 'no-value';
-  const unit = unitOf(test.analyte, valueQuantity);
+  const { laboratory } = source.input.terminology;
+  const test = laboratory.testOf(code?.coding ?? NONE);
+  if (test === undefined) return 'unknown-test';
+  const { analyte, specimen, postDialysis } = test;
+  const unit = unitOf(analyte, valueQuantity);
   if (unit === undefined) return 'unknown-unit';
   const comparator = comparatorOf(valueQuantity.comparator);
   if (comparator === 'unclear') return 'unclear-comparator';
-  const siUnit = siUnitOf(test.analyte);
-  const si = { value: convert(test.analyte, value, unit, siUnit), unit: siUnit };
-  return { ...test, reported: { value, unit }, si, comparator };
-}
-
-interface ResultParts {
-  readonly observation: Lenient<Observation>;
-  readonly measurement: Measurement;
-  readonly value: MeasuredValue;
-  readonly moment: Moment;
-}
-
-function labResult({ observation, measurement, value, moment }: ResultParts, source: LabSource): LabResult {
-  const { laboratory } = source.input.terminology;
-  const interpretation = measurement.interpretation ?? [];
-  const parentInterpretation = observation.interpretation ?? [];
+  const siUnit = siUnitOf(analyte);
   return {
-    ...value,
-    ...moment,
+    analyte,
+    specimen,
+    postDialysis,
+    reported: { value, unit },
+    si: { value: convert(analyte, value, unit, siUnit), unit: siUnit },
+    comparator,
+    takenAt,
+    issuedAt: parseDate(observation.issued)?.max,
     reference: referenceOf(observation),
-    basedOn: (observation.basedOn ?? [])
-      .map(({ reference }) => targetOf(reference))
-      .filter((target) => target !== undefined),
-    referenceRange: statedRange(measurement.referenceRange, value.analyte, value.reported.unit),
+    basedOn: ordersOf(observation),
+    referenceRange: statedRange(measurement.referenceRange, analyte, unit),
     interpretation: interpretationCodes(interpretation),
-    hemolyzed: isHemolyzed(observation, [...interpretation, ...parentInterpretation], {
-      specimens: source.specimens,
-      laboratory,
-    }),
+    hemolyzed: isHemolyzed(observation, interpretation, { specimens: source.specimens, laboratory }),
     preliminary: observation.status === 'preliminary',
     conflicting: false,
   };
 }
 
+function ordersOf({ basedOn }: Lenient<Observation>): readonly string[] {
+  if (basedOn === undefined) return NONE;
+  return basedOn.map(({ reference }) => targetOf(reference)).filter((target) => target !== undefined);
+}
+
 function interpretationCodes(concepts: readonly CodeableConcept[]): ReadonlySet<string> {
+  if (concepts.length === 0) return NO_CODES;
   return new Set(codingsOf(concepts).flatMap(({ code }) => (code === undefined ? [] : [code.toUpperCase()])));
 }

@@ -33,15 +33,23 @@ export function deriveLabResults(
   return mapFact(input.data.labs, (resources) => {
     const specimens = new Map(ofType(resources, 'Specimen').map((specimen) => [referenceOf(specimen), specimen]));
     const observations: readonly Lenient<Observation>[] = ofType(resources, 'Observation');
-    const results = observations
-      .flatMap((observation) => labResultsOf(observation, { input, setting, specimens }))
-      .filter(({ takenAt }) => input.asOf - takenAt <= widestLabWindowDays(input) * DAY_MS);
-    const isPossible = (result: LabResult) => isPlausible(result, input.settings);
-    return {
-      byAnalyte: byAnalyte(results.filter(isPossible)),
-      implausible: implausible(results.filter((result) => !isPossible(result))),
-    };
+    const since = input.asOf - widestLabWindowDays(input) * DAY_MS;
+    const source = { input, setting, specimens, since };
+    return sorted(
+      observations.flatMap((observation) => labResultsOf(observation, source)),
+      input,
+    );
   });
+}
+
+function sorted(results: readonly LabResult[], { settings }: Pick<FactInput, 'settings'>): LabResults {
+  const possible = new Map<Analyte, LabResult[]>(ANALYTES.map((analyte) => [analyte, []]));
+  const impossible: LabResult[] = [];
+  for (const result of results) {
+    const kept = isPlausible(result, settings) ? possible.get(result.analyte) : impossible;
+    kept?.push(result);
+  }
+  return { byAnalyte: inOrder(possible), implausible: implausible(impossible) };
 }
 
 /** All results of an analyte, newest first, without post-dialysis ones: those are for the text only (3.1, 9). */
@@ -60,12 +68,9 @@ export function widestLabWindowDays({ settings: { labWindow, missingLabDays } }:
   return Math.max(WIDEST_WINDOW_DAYS, labWindow.fullDays, labWindow.loweredDays, ...Object.values(missingLabDays));
 }
 
-function byAnalyte(results: readonly LabResult[]): LabResults['byAnalyte'] {
+function inOrder(results: ReadonlyMap<Analyte, readonly LabResult[]>): LabResults['byAnalyte'] {
   return new Map(
-    ANALYTES.flatMap((analyte) => {
-      const own = results.filter((result) => result.analyte === analyte);
-      return own.length === 0 ? [] : [[analyte, moreAbnormalFirst(own)] as const];
-    }),
+    [...results].flatMap(([analyte, own]) => (own.length === 0 ? [] : [[analyte, moreAbnormalFirst(own)] as const])),
   );
 }
 

@@ -19,14 +19,20 @@ const ABNORMAL_WHEN_HIGH: ReadonlySet<Analyte> = new Set(['creatinine', 'urea-ni
  * disagree are marked conflicting. The order does not depend on the order received.
  */
 export function moreAbnormalFirst(results: readonly LabResult[]): readonly LabResult[] {
-  const moments = groupBy(results, momentKey);
-  const extremes = new Map([...moments].map(([key, moment]) => [key, extremesOf(moment)]));
-  return results
-    .map((result) => ({
-      ...result,
-      conflicting: (extremes.get(momentKey(result)) ?? []).some((other) => disagree(result, other)),
-    }))
-    .sort(byPrecedence);
+  const ordered = results.toSorted(byPrecedence);
+  const shared = ordered.filter((result, index) => isOfOneMoment(result, ordered[index - 1], ordered[index + 1]));
+  if (shared.length === 0) return ordered;
+  const extremes = new Map([...groupBy(shared, momentKey)].map(([key, moment]) => [key, extremesOf(moment)]));
+  return ordered.map((result) =>
+    (extremes.get(momentKey(result)) ?? []).some((other) => disagree(result, other))
+      ? { ...result, conflicting: true }
+      : result,
+  );
+}
+
+/** Most results are alone at their moment, and then nothing can disagree. */
+function isOfOneMoment({ takenAt }: LabResult, ...neighbors: readonly (LabResult | undefined)[]): boolean {
+  return neighbors.some((neighbor) => neighbor?.takenAt === takenAt);
 }
 
 /**

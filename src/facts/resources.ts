@@ -48,8 +48,9 @@ export function targetOf(reference: string | undefined): string | undefined {
  */
 export function isAboutPatient(subject: Reference | undefined, patientId: string): boolean {
   const text = subject?.reference;
-  if (text === undefined) return true;
-  return targetOf(text) === `Patient/${patientId}` || text === `urn:uuid:${patientId}`;
+  const patient = `Patient/${patientId}`;
+  if (text === undefined || text === patient) return true;
+  return targetOf(text) === patient || text === `urn:uuid:${patientId}`;
 }
 
 /** All codings of some concepts. */

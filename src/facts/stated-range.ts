@@ -15,7 +15,8 @@ export function statedRange(
   analyte: Analyte,
   unit: string,
 ): LabResult['referenceRange'] {
-  const normal = (ranges ?? []).filter(isNormalRange).flatMap((range) => {
+  if (ranges === undefined) return undefined;
+  const normal = ranges.filter(isNormalRange).flatMap((range) => {
     const low = limitIn(range.low, analyte, unit);
     const high = limitIn(range.high, analyte, unit);
     return low === undefined && high === undefined ? [] : [{ range, limits: { low, high } }];

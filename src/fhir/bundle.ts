@@ -53,9 +53,8 @@ export function isWholeList({ matches, total, hasError, next }: Page, askedCount
 
 /** `_count` of a query such as `Observation?patient=1&_count=200`. */
 export function askedCountOf(query: string): number | undefined {
-  const [, search = ''] = query.split('?');
-  const count = Number(new URLSearchParams(search).get('_count'));
-  return Number.isInteger(count) && count > 0 ? count : undefined;
+  const count = Number(/[?&]_count=(\d+)(?:&|$)/.exec(query)?.[1]);
+  return count > 0 ? count : undefined;
 }
 
 function readValue(value: unknown): Page | NoPage {

@@ -6,10 +6,13 @@ import { members, text } from './shape.js';
 type ReadMembers = ReturnType<typeof members>;
 
 const READERS: ReadonlyMap<string, ReadMembers> = new Map(
-  Object.entries(RESOURCE_SHAPES).map(([resourceType, shape]) => [resourceType, members(shape)]),
+  Object.entries(RESOURCE_SHAPES).map(([resourceType, shape]) => [
+    resourceType,
+    members({ resourceType: text, ...shape }),
+  ]),
 );
 /** Resources of other types can be named and counted, not read. */
-const readName = members({ id: text });
+const readName = members({ resourceType: text, id: text });
 
 /**
  * From untrusted JSON to a resource in which every member that is present has the JSON type R4 gives it.
@@ -23,5 +26,5 @@ export function readResource(value: unknown): Lenient | undefined {
   const resourceType = text(value['resourceType']);
   if (resourceType === undefined) return undefined;
   const readMembers = READERS.get(resourceType) ?? readName;
-  return { ...readMembers(value), resourceType } as Lenient;
+  return readMembers(value) as Lenient;
 }

@@ -37,9 +37,18 @@ export const unread: Read<never> = () => undefined;
 export function list<T>(read: Read<T>): Read<T[]> {
   return (value) => {
     if (value === undefined) return undefined;
-    const entries = (Array.isArray(value) ? value : [value]).map(read).filter((entry) => entry !== undefined);
+    const entries = readEach(Array.isArray(value) ? value : [value], read);
     return entries.length === 0 ? undefined : entries;
   };
+}
+
+function readEach<T>(values: readonly unknown[], read: Read<T>): T[] {
+  const entries: T[] = [];
+  for (const value of values) {
+    const entry = read(value);
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries;
 }
 
 /**
@@ -57,12 +66,15 @@ export function object<T>(fields: Fields<T>, essential: readonly RequiredKey<T>[
 
 /** The members of a JSON object that have a reader and the right type; undefined for anything but an object. */
 export function members(fields: Readonly<Record<string, Read<unknown>>>): Read<Readonly<Record<string, unknown>>> {
-  const readers = Object.entries(fields).filter(([, read]) => read !== unread);
+  const readers = new Map(Object.entries(fields).filter(([, read]) => read !== unread));
+  const givenWhenAbsent = [...readers].filter(([, read]) => read(undefined) !== undefined);
   return (value) => {
     if (!isRecord(value)) return undefined;
     const result: Record<string, unknown> = {};
-    for (const [name, read] of readers) {
-      const member = read(value[name]);
+    for (const [name, read] of givenWhenAbsent) result[name] = read(value[name]);
+    // By the members that are there: of the many that R4 defines, a resource has few.
+    for (const name of Object.keys(value)) {
+      const member = readers.get(name)?.(value[name]);
       if (member !== undefined) result[name] = member;
     }
     return result;

@@ -6,6 +6,7 @@ import { brokenFile, readJsonFile } from './data-files.js';
 import type { Coded } from './drugs.js';
 import { limbCrampsIn } from './limb-cramps.js';
 import { clausesIn, isNegated } from './negation.js';
+import { remembered } from './remembered.js';
 import type { ValueSetIndex } from './value-sets.js';
 import { createPhraseBook, findPhrases, type PhraseBook } from './words.js';
 
@@ -131,9 +132,11 @@ interface CodeBook {
 export function createConditionIndex(valueSets: ValueSetIndex): ConditionIndex {
   const book = codeBookOf(valueSets);
   const phrases = parsePhrases(readJsonFile(PHRASE_FILE));
+  const classesOfKey = remembered((key) => classesOfCoding(key, book));
   return {
-    classesOf: (codings) => withWider(codings.flatMap((coding) => classesOfCoding(coding, book))),
-    classesInText(text) {
+    classesOf: (codings) =>
+      withWider(codings.map(keyOf).flatMap((key) => (key === undefined ? [] : classesOfKey(key)))),
+    classesInText: remembered((text) => {
       const found = clausesIn(text).flatMap((words) =>
         findPhrases(words, phrases)
           .filter(({ start, end }) => !isNegated(words, start, end))
@@ -141,27 +144,31 @@ export function createConditionIndex(valueSets: ValueSetIndex): ConditionIndex {
       );
       const cramps: readonly ConditionClass[] = limbCrampsIn(text) ? ['limb-cramp'] : [];
       return withWider([...found, ...cramps]);
-    },
+    }),
   };
 }
 
+const NONE: ReadonlySet<ConditionClass> = new Set();
+
 function withWider(names: readonly ConditionClass[]): ReadonlySet<ConditionClass> {
+  if (names.length === 0) return NONE;
   return new Set(names.flatMap((name) => [name, ...(WIDER.get(name) ?? [])]));
 }
 
-function classesOfCoding(
-  { system, code }: Coded,
-  { codes, prefixes, longestPrefix }: CodeBook,
-): readonly ConditionClass[] {
+/** `system|code`, as the book spells both. */
+function keyOf({ system, code }: Coded): string | undefined {
   const uri = systemOf(system);
-  if (uri === undefined || code === undefined) return [];
-  const bare = bareCode(code);
-  const prefixLength = Math.min(bare.length, longestPrefix);
+  return uri === undefined || code === undefined ? undefined : `${uri}|${bareCode(code)}`;
+}
+
+/** Every beginning of the key is looked up, the longest first. */
+function classesOfCoding(key: string, { codes, prefixes, longestPrefix }: CodeBook): readonly ConditionClass[] {
+  const prefixLength = Math.min(key.length, longestPrefix);
   const matches = [
-    { length: bare.length, names: codes.get(`${uri}|${bare}`) ?? [] },
+    { length: key.length, names: codes.get(key) ?? [] },
     ...Array.from({ length: prefixLength }, (_, index) => prefixLength - index).map((length) => ({
       length,
-      names: prefixes.get(`${uri}|${bare.slice(0, length)}`) ?? [],
+      names: prefixes.get(key.slice(0, length)) ?? [],
     })),
   ];
   const longest = Math.max(0, ...matches.filter(({ names }) => names.some(isObstetric)).map(({ length }) => length));

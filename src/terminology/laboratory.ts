@@ -121,6 +121,7 @@ function testsByCode(codesOf: (name: string) => readonly string[]): ReadonlyMap<
 
 /** One test that all known codes are of; the more cautious specimen and time when only those differ. */
 function agreedTest(codes: readonly string[], tests: ReadonlyMap<string, LabTest>): LabTest | undefined {
+  if (codes.length === 1) return tests.get(codes[0] ?? '');
   const known = codes.map((code) => tests.get(code)).filter((test) => test !== undefined);
   const [first] = known;
   if (first === undefined || known.some(({ analyte }) => analyte !== first.analyte)) return undefined;
@@ -136,5 +137,9 @@ function analyteOf(test: LabTest | undefined): readonly Analyte[] {
 }
 
 function loincCodes(codings: readonly Coded[]): readonly string[] {
-  return codings.flatMap(({ system, code }) => (code !== undefined && systemOf(system) === LOINC ? [code.trim()] : []));
+  return codings.map(loincCodeOf).filter((code) => code !== undefined);
+}
+
+function loincCodeOf({ system, code }: Coded): string | undefined {
+  return code !== undefined && systemOf(system) === LOINC ? code.trim() : undefined;
 }

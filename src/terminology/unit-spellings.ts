@@ -33,7 +33,8 @@ const CODES: ReadonlyMap<string, string> = new Map(
 );
 
 /** UCUM code of a unit as people write it: case, spaces, brackets and the kind of µ do not matter. */
-export function unitSpelled(text: string): string | undefined {
+export function unitSpelled(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
   // Most records spell UCUM right: no need to look closer then.
   return text in SPELLINGS ? text : CODES.get(normalized(text));
 }

@@ -64,7 +64,7 @@ export function unitText(unit: string): string {
 /** Digits kept of a factor: hides the rounding noise of floating point, far below any laboratory's precision. */
 const FACTOR_DIGITS = 12;
 
-/** Factor to the SI unit by `analyte unit`; worked out on first use, since the UCUM library takes some 50 ms to load its table. */
+/** Factor to the SI unit by analyte and unit; worked out on first use, since the UCUM library takes some 50 ms to load its table. */
 const siFactors = once(computeFactors);
 
 /**
@@ -80,9 +80,8 @@ export function unitOf(
   },
 ): string | undefined {
   const isUcum = spelled.system === undefined || systemOf(spelled.system) === UCUM;
-  const [coded, written] = [isUcum ? spelled.code : undefined, spelled.unit].map((text) =>
-    text === undefined ? undefined : unitSpelled(text),
-  );
+  const coded = isUcum ? unitSpelled(spelled.code) : undefined;
+  const written = unitSpelled(spelled.unit);
   if (coded !== undefined && written !== undefined && coded !== written) return undefined;
   const unit = coded ?? written;
   return unit !== undefined && UNITS[analyte].accepted.includes(unit) ? unit : undefined;
@@ -109,27 +108,28 @@ export function conventionalUnitOf(analyte: Analyte): string {
 }
 
 function factorOf(analyte: Analyte, unit: string): number {
-  const factor = siFactors().get(`${analyte} ${unit}`);
+  const factor = siFactors().get(analyte)?.get(unit);
   if (factor === undefined) throw new CrampError('CRAMP_INTERNAL', [{ expected: `a unit of ${analyte}` }]);
   return factor;
 }
 
-function computeFactors(): ReadonlyMap<string, number> {
+function computeFactors(): ReadonlyMap<Analyte, ReadonlyMap<string, number>> {
   const library = UcumLhcUtils.getInstance();
   return new Map(
-    ANALYTES.flatMap((analyte) => {
+    ANALYTES.map((analyte) => {
       const { accepted, molarMassGPerMol, charge } = UNITS[analyte];
       const options = {
         ...(molarMassGPerMol === undefined ? {} : { molecularWeight: molarMassGPerMol }),
         ...(charge === undefined ? {} : { charge }),
       };
-      return accepted.map((unit) => {
+      const factors = accepted.map((unit) => {
         const { status, toVal } = library.convertUnitTo(unit, 1, accepted[0], options);
         if (status !== 'succeeded' || toVal === null) {
           throw new CrampError('CRAMP_INTERNAL', [{ expected: `UCUM to convert ${unit} of ${analyte}` }]);
         }
-        return [`${analyte} ${unit}`, Number(toVal.toPrecision(FACTOR_DIGITS))] as const;
+        return [unit, Number(toVal.toPrecision(FACTOR_DIGITS))] as const;
       });
+      return [analyte, new Map(factors)] as const;
     }),
   );
 }

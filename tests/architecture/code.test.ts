@@ -26,7 +26,7 @@ const IMPURE_MEMBERS = new Set(['Date.now', 'Math.random']);
  * place where the compiler cannot follow.
  */
 const ASSERTIONS: readonly (readonly [string, string, string])[] = [
-  ['src/engine/run-rules.ts', '[…][]', '`Object.entries` forgets the names of the members of `Needs`'],
+  ['src/engine/run-rules.ts', 'FactName[]', '`Object.keys` forgets the names of the members of `Needs`'],
   ['src/engine/run-rules.ts', 'never', 'the one narrowing step: a rule gets exactly the facts it declared'],
   ['src/explanation/fact-text.ts', 'TsFunctionType', 'each fact is written by the entry of its own name'],
   ['src/fhir/lenient-resource.ts', 'Lenient', 'read member by member with the shape of its type'],

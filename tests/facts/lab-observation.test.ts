@@ -6,7 +6,7 @@ import { factInput, flag, lab, loinc, quantity } from '../support/lab-builders.j
 const K = '3.1 mmol/L';
 
 function read(observation: ReturnType<typeof lab>, setting: CareSetting = 'ambulatory') {
-  return labResultsOf(observation, { input: factInput({}), setting, specimens: new Map() });
+  return labResultsOf(observation, { input: factInput({}), setting, specimens: new Map(), since: 0 });
 }
 
 function readOne(more: Readonly<Record<string, unknown>>) {

@@ -1,0 +1,100 @@
+#!/usr/bin/env node
+/**
+ * What the service costs, as ratios measured in one run (npm run bench). Absolute times depend on the machine, ratios hardly do.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import { measureCosts, measureRecording } from './costs.js';
+import { measureFhirPath } from './fhir-path.js';
+import { changesSince, reportOf } from './report.js';
+import { sandboxService } from './servers.js';
+import { measureThroughput } from './throughput.js';
+
+const usage = `Usage: npm run bench -- [--quick] [--json] [--save]
+
+Measures, in one run on this machine: requests per second of the service beside bare node:http and bare Express 5 on the same bodies,
+unsigned and with ES384 tokens; the path that reads from a FHIR server; the cost per number of Observations; start and memory. Prints
+tables, and what changed since the last result in bench/results by more than noise. About five minutes; nothing else should run.
+
+  --quick  a minute, for a rough idea
+  --json   prints the result as JSON
+  --save   keeps the result in bench/results
+`;
+
+const RESULTS = new URL('./results/', import.meta.url);
+const THOROUGH = { rounds: 5, seconds: 2, warmUpSeconds: 20, batches: 25, calls: 150 };
+const QUICK = { rounds: 1, seconds: 1, warmUpSeconds: 4, batches: 8, calls: 60 };
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean' },
+    json: { type: 'boolean' },
+    save: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+});
+if (values.help) process.stdout.write(usage);
+else await main(values.quick ? QUICK : THOROUGH);
+
+async function main(pace) {
+  const result = { machine: machine(), ...(await measure(pace)) };
+  process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : `${reportOf(result)}\n`);
+  const earlier = lastResult();
+  if (earlier !== undefined) {
+    const changes = changesSince(earlier, result);
+    const since = `since ${earlier.machine.date}`;
+    const text = changes.length === 0 ? `Nothing changed by more than noise ${since}.` : `Changed ${since}:`;
+    process.stderr.write(`\n${[text, ...changes].join('\n')}\n`);
+  }
+  if (values.save) {
+    const file = new URL(`${result.machine.date.replaceAll(/[-:]|\..*/g, '')}.json`, RESULTS);
+    writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+  }
+}
+
+async function measure(pace) {
+  const costs = await measureCosts(pace, progress);
+  progress('recording');
+  const recordingUs = await measureRecording();
+  progress('start');
+  const nodeMs = await bareNodeMs();
+  const service = await sandboxService();
+  const { readyMs } = service;
+  progress('FHIR path');
+  const fhirPath = await measureFhirPath(service, pace);
+  await service.stop();
+  const { rows: throughput, memoryMb } = await measureThroughput(pace, progress);
+  return { throughput, costs, fhirPath, start: { nodeMs, readyMs, memoryMb, recordingUs } };
+}
+
+async function bareNodeMs() {
+  const start = performance.now();
+  await once(spawn(process.execPath, ['-e', '']), 'exit');
+  return performance.now() - start;
+}
+
+function machine() {
+  const processors = cpus();
+  return {
+    processors: processors.length,
+    model: processors[0]?.model.trim() || 'unnamed processor',
+    node: process.version,
+    date: new Date().toISOString(),
+  };
+}
+
+function lastResult() {
+  const [last] = readdirSync(RESULTS)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .reverse();
+  return last === undefined ? undefined : JSON.parse(readFileSync(new URL(last, RESULTS), 'utf8'));
+}
+
+function progress(text) {
+  if (process.stderr.isTTY) process.stderr.write(`… ${text}\n`);
+}
