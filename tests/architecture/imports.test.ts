@@ -107,6 +107,12 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['node:fs', 'node:crypto'],
     because: 'the pages about rules show what the rules say of themselves',
   },
+  page: {
+    runs: ['cds', 'terminology'],
+    packages: ['marked', 'preact', 'preact/hooks'],
+    because:
+      'it runs in a browser, knows the service by its answers only, and of the terminology the names of code systems',
+  },
   hooks: {
     runs: ['cds'],
     names: ['src/cds/service.ts', 'src/facts/fact.ts', 'src/rules/index.ts'],
@@ -142,6 +148,13 @@ describe('the layers', () => {
       file.imports.filter(({ target, isTypeOnly }) => lists.test(target) && !isTypeOnly).map(say(file)),
     );
     expect(listed).toEqual([]);
+  });
+
+  test('of the terminology the page has only the names of code systems, which need no file beside them', () => {
+    const files = SOURCES.filter(({ part }) => part === 'page');
+    const imported = files.flatMap(({ imports }) => imports.map(({ target }) => target));
+    const terminology = imported.filter((target) => target.startsWith('src/terminology/'));
+    expect(new Set(terminology)).toEqual(new Set(['src/terminology/code-systems.ts']));
   });
 
   test('only files of vignettes import what vignettes are told with', () => {
