@@ -16,6 +16,7 @@ import type { ServiceEdge } from './http/service-edge.js';
 import { KNOWLEDGE_VERSION } from './knowledge-version.js';
 import type { ReadBody } from './sandbox/fhir-server/http.js';
 import { FHIR_PATH, type Sandbox } from './sandbox/sandbox.js';
+import { pageRoutes } from './sandbox/simulator/page.js';
 import { type SimulatorDeps, simulatorRoutes } from './sandbox/simulator/routes.js';
 import { createMedicineSearch, type FindMedicines } from './terminology/medicine-search.js';
 
@@ -31,9 +32,10 @@ export interface SimulatedService {
 /** The sandbox, and how it reads bodies. */
 type World = Pick<Sandbox, 'stories'> & { readonly readBody: ReadBody };
 
-/** Adds the routes of the simulator. */
+/** Adds the page of the simulator, and what it asks for. */
 export function addSimulator(app: Express, service: SimulatedService, sandbox: World): void {
-  for (const { path, ...methods } of simulatorRoutes(simulatorDeps(service, sandbox))) addRoute(app, path, methods);
+  const routes = [...pageRoutes(), ...simulatorRoutes(simulatorDeps(service, sandbox))];
+  for (const { path, ...methods } of routes) addRoute(app, path, methods);
 }
 
 function simulatorDeps(
