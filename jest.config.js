@@ -13,5 +13,5 @@ export default {
   roots: ['<rootDir>/tests'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/browser/'],
   coverageProvider: 'babel',
-  collectCoverageFrom: ['src/**/*.ts', 'hooks/**/*.ts', '!**/*.vignettes.ts'],
+  collectCoverageFrom: ['src/**/*.ts', 'hooks/**/*.ts', 'simulator/**/*.ts', '!**/*.vignettes.ts'],
 };

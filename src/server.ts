@@ -13,7 +13,7 @@ import { evaluator } from './evaluator.js';
 import { PREFETCH_KEYS, UNKNOWN_REASONS } from './facts/fact.js';
 import type { StoreLoad } from './feedback/store.js';
 import { isLoopbackName } from './fhir/base-url.js';
-import { type AppDeps, createApp } from './http/app.js';
+import { createApp } from './http/app.js';
 import type { CorsPolicy } from './http/cors.js';
 import { type HttpServer, startHttpServer } from './http/http-server.js';
 import { bytesReader, jsonReader } from './http/read-json.js';
@@ -29,6 +29,7 @@ import { type Authenticate, type AuthenticationOptions, signedOnly, unsignedToo 
 import { COMMUNITY_SANDBOX } from './security/community-sandbox.js';
 import { createKeySets } from './security/key-sets.js';
 import type { TrustedClient } from './security/trusted-client.js';
+import { addSimulator, type SimulatedService } from './simulator.js';
 import { openStore, type Store } from './store.js';
 import { loadTerminology } from './terminology/load.js';
 import type { Terminology } from './terminology/terminology.js';
@@ -73,7 +74,11 @@ export async function startSandbox(options: ServerOptions & SandboxOptions): Pro
     cors: { anyOrigin: true },
     clients: [COMMUNITY_SANDBOX],
     authentication: unsignedToo,
-    addRoutes: (app) => sandbox.mount(app, bodyReaders(config.limits)),
+    addRoutes: (app, service) => {
+      const readBody = bodyReaders(config.limits);
+      sandbox.mount(app, readBody);
+      addSimulator(app, service, { ...sandbox, readBody });
+    },
   });
   return { ...server, fhirUrl: `${server.url}${FHIR_PATH}`, loaded: sandbox.loaded };
 }
@@ -106,7 +111,7 @@ interface Trust {
   readonly clients: readonly TrustedClient[];
   readonly authentication: (options: AuthenticationOptions) => Authenticate;
   /** Routes of this mode alone. */
-  readonly addRoutes?: AppDeps['addRoutes'];
+  readonly addRoutes?: (app: Express, service: SimulatedService) => void;
 }
 
 async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promise<RunningServer> {
@@ -131,17 +136,10 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
   });
   const { url } = server;
   const publicUrl = config.publicUrl ?? url;
+  const evaluation = { terminology, config, publicUrl, asOf, displays: store.feedback };
   const app = createApp({
     services: declarations,
-    evaluate: evaluator(declarations, {
-      terminology,
-      config,
-      publicUrl,
-      asOf,
-      log,
-      metrics: metrics.evaluation,
-      displays: store.feedback,
-    }),
+    evaluate: evaluator(declarations, { ...evaluation, log, metrics: metrics.evaluation }),
     authenticate: trust.authentication({
       publicUrl,
       clients: trust.clients,
@@ -160,9 +158,9 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
     log,
     onDone: metrics.requestDone,
     watchCalls: metrics.watchCalls,
-    addRoutes: (routes) => {
+    addRoutes: (routes, edge) => {
       addRulePages(routes, CATALOGUE);
-      trust.addRoutes?.(routes);
+      trust.addRoutes?.(routes, { url, declarations, evaluation, edge });
     },
   });
   server.serve(app);

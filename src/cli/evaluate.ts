@@ -8,11 +8,12 @@ import { type Declaration, evaluateRequest } from '../engine/evaluate-request.js
 import type { Suppression } from '../engine/past-displays.js';
 import { publishService } from '../engine/publish-service.js';
 import { CrampError } from '../errors.js';
+import { explain } from '../explanation/explanation.js';
+import { explanationText } from '../explanation/explanation-text.js';
 import { RULES } from '../rules/index.js';
 import { loadTerminology } from '../terminology/load.js';
 import type { Terminology } from '../terminology/terminology.js';
 import { type Command, parseAsOf, parseOptions, readConfig, readText, UsageError } from './command.js';
-import { explanation } from './explanation.js';
 import { parseHistory, replayed } from './history.js';
 
 const usage = `Usage: cramp-cds evaluate <service-id> <request.json> [--explain] [--as-of DATE] [--history FILE] [--config FILE]
@@ -65,7 +66,7 @@ export const evaluateCommand: Command = {
     const { evaluation } = await evaluateText(text, { ...surroundings, services: [service], asOf, suppression });
     assertCards(evaluation.cards);
     process.stdout.write(`${JSON.stringify({ cards: evaluation.cards }, null, 2)}\n`);
-    if (values.explain === true) process.stdout.write(`\n${explanation(evaluation, asOf)}`);
+    if (values.explain === true) process.stdout.write(`\n${explanationText(explain(evaluation, asOf))}`);
     return 0;
   },
 };

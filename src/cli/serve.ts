@@ -81,19 +81,19 @@ function greeting(server: RunningServer | RunningSandbox, mode: Mode): string {
       ? ''
       : `  GET  ${managementUrl}/metrics\n  GET  ${managementUrl}/  (what prescribers do with the cards)\n`;
   const services = serviceIds.map((id) => `  POST ${url}/cds-services/${id}\n`).join('');
-  const fhir = 'fhirUrl' in server ? fhirGreeting(server) : '';
-  return `cramp-cds: ${GREETINGS[mode]}\n${fhir}  GET  ${url}/cds-services\n${metrics}${services}`;
+  const sandbox = 'fhirUrl' in server ? sandboxGreeting(server) : '';
+  return `cramp-cds: ${GREETINGS[mode]}\n${sandbox}  GET  ${url}/cds-services\n${metrics}${services}`;
 }
 
-/** What the FHIR server holds, and which files it left out. */
-function fhirGreeting({ fhirUrl, loaded }: RunningSandbox): string {
+/** Where to begin, what the FHIR server holds, and which files it left out. */
+function sandboxGreeting({ url, fhirUrl, loaded }: RunningSandbox): string {
   const { stories, resources, unreadable } = loaded;
   const skipped = unreadable.map((file) => `  skipped ${file}\n`).join('');
   const told =
     stories === undefined
       ? 'no story patients, as fhir-fixtures is not part of this installation; --data PATH loads others'
       : `${stories} story patients`;
-  return `${skipped}  GET  ${fhirUrl}/Patient  (FHIR R4, in memory: ${resources} resources, ${told})\n`;
+  return `${skipped}  open ${url}/  (EHR simulator)\n  GET  ${fhirUrl}/Patient  (FHIR R4, in memory: ${resources} resources, ${told})\n`;
 }
 
 /** Resolves when the process is asked to stop; asked again, it ends at once. */

@@ -16,6 +16,8 @@ export interface MissingFact {
 
 export type ReportOutcome =
   | RuleOutcome
+  /** Not run for this patient at all. */
+  | { readonly kind: 'not-applicable'; readonly because: string; readonly gated: true }
   | { readonly kind: 'cannot-tell'; readonly missing: readonly MissingFact[] }
   | { readonly kind: 'crashed'; readonly error: unknown };
 
@@ -39,7 +41,7 @@ export function runRules(
 ): readonly RuleReport[] {
   return rules.map((rule) => {
     const closed = gate(rule);
-    if (closed !== undefined) return { rule, outcome: { kind: 'not-applicable', because: closed } };
+    if (closed !== undefined) return { rule, outcome: { kind: 'not-applicable', because: closed, gated: true } };
     return { rule, outcome: runRule(rule, facts, circumstances) };
   });
 }

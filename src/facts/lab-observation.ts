@@ -26,12 +26,23 @@ export interface LabSource {
 }
 
 /** What an Observation and its components have in common. */
-interface Measurement {
+export interface Measurement {
   readonly code?: CodeableConcept | undefined;
   readonly valueQuantity?: Quantity | undefined;
   readonly interpretation?: readonly CodeableConcept[] | undefined;
   readonly referenceRange?: readonly ObservationReferenceRange[] | undefined;
 }
+
+/** Why an Observation, or one value of it, is no result. */
+export type LabObstacle =
+  | 'no-date'
+  | 'too-old'
+  | 'not-final'
+  | 'other-patient'
+  | 'unknown-test'
+  | 'no-value'
+  | 'unknown-unit'
+  | 'unclear-comparator';
 
 /**
  * Results of one Observation; none when its status, patient or time does not count. Plausibility and conflicts with
@@ -40,14 +51,37 @@ interface Measurement {
  * A record has hundreds of these, so what leaves one out is asked first, and nothing is copied on the way.
  */
 export function labResultsOf(observation: Lenient<Observation>, source: LabSource): readonly LabResult[] {
-  const { context, asOf } = source.input;
-  const takenAt = takenAtOf(observation, asOf);
-  if (takenAt === undefined || takenAt < source.since || !hasUsableStatus(observation, source.setting)) return NONE;
-  if (!isAboutPatient(observation.subject, context.patientId)) return NONE;
+  const takenAt = takenAtOf(observation, source.input.asOf);
+  if (takenAt === undefined || obstacleOf(observation, takenAt, source) !== undefined) return NONE;
   const own = labResult(observation, { observation, takenAt, source });
-  if (observation.component === undefined) return own === undefined ? NONE : [own];
+  if (observation.component === undefined) return typeof own === 'string' ? NONE : [own];
   const ofParts = observation.component.map((part) => labResult(part, { observation, takenAt, source }));
-  return [own, ...ofParts].filter((result) => result !== undefined);
+  return [own, ...ofParts].filter((result) => typeof result !== 'string');
+}
+
+/** What of an Observation, itself or its components, is no result, and why: for whoever misses one. */
+export function labObstaclesOf(
+  observation: Lenient<Observation>,
+  source: LabSource,
+): readonly { readonly measurement: Measurement; readonly obstacle: LabObstacle }[] {
+  const measurements: readonly Measurement[] = [observation, ...(observation.component ?? [])];
+  const takenAt = takenAtOf(observation, source.input.asOf);
+  return measurements.flatMap((measurement) => {
+    const ofAll = takenAt === undefined ? 'no-date' : obstacleOf(observation, takenAt, source);
+    const read = ofAll ?? labResult(measurement, { observation, takenAt: takenAt ?? source.since, source });
+    return typeof read === 'string' ? [{ measurement, obstacle: read }] : [];
+  });
+}
+
+/** Of the Observation as a whole. */
+function obstacleOf(
+  observation: Lenient<Observation>,
+  takenAt: number,
+  { input, setting, since }: LabSource,
+): LabObstacle | undefined {
+  if (takenAt < since) return 'too-old';
+  if (!hasUsableStatus(observation, setting)) return 'not-final';
+  return isAboutPatient(observation.subject, input.context.patientId) ? undefined : 'other-patient';
 }
 
 /** Preliminary results count in acute care only, where nobody waits for the final one (3.1, 1). */
@@ -61,18 +95,19 @@ interface Origin {
   readonly source: LabSource;
 }
 
-/** Undefined without a known code, a number, a unit of the analyte's table, or with a comparator we cannot read. */
-function labResult(measurement: Measurement, { observation, takenAt, source }: Origin): LabResult | undefined {
+/** An obstacle without a known code, a number, a unit of the analyte's table, or with a comparator we cannot read. */
+function labResult(measurement: Measurement, { observation, takenAt, source }: Origin): LabResult | LabObstacle {
   const { code, valueQuantity, interpretation = NONE } = measurement;
   const value = valueQuantity?.value;
-  if (valueQuantity === undefined || value === undefined) return undefined;
+  if (valueQuantity === undefined || value === undefined) return 'no-value';
   const { laboratory } = source.input.terminology;
   const test = laboratory.testOf(code?.coding ?? NONE);
-  if (test === undefined) return undefined;
+  if (test === undefined) return 'unknown-test';
   const { analyte, specimen, postDialysis } = test;
   const unit = unitOf(analyte, valueQuantity);
+  if (unit === undefined) return 'unknown-unit';
   const comparator = comparatorOf(valueQuantity.comparator);
-  if (unit === undefined || comparator === 'unclear') return undefined;
+  if (comparator === 'unclear') return 'unclear-comparator';
   const siUnit = siUnitOf(analyte);
   return {
     analyte,

@@ -33,7 +33,7 @@ export function deriveLabResults(
   return mapFact(input.data.labs, (resources) => {
     const specimens = new Map(ofType(resources, 'Specimen').map((specimen) => [referenceOf(specimen), specimen]));
     const observations: readonly Lenient<Observation>[] = ofType(resources, 'Observation');
-    const since = input.asOf - widestWindowDays(input) * DAY_MS;
+    const since = input.asOf - widestLabWindowDays(input) * DAY_MS;
     const source = { input, setting, specimens, since };
     return sorted(
       observations.flatMap((observation) => labResultsOf(observation, source)),
@@ -63,7 +63,8 @@ export function newestUsable(results: LabResults, analyte: Analyte): LabResult |
   return usableResults(results, analyte)[0];
 }
 
-function widestWindowDays({ settings: { labWindow, missingLabDays } }: FactInput): number {
+/** Older results are not looked at by any rule. */
+export function widestLabWindowDays({ settings: { labWindow, missingLabDays } }: Pick<FactInput, 'settings'>): number {
   return Math.max(WIDEST_WINDOW_DAYS, labWindow.fullDays, labWindow.loweredDays, ...Object.values(missingLabDays));
 }
 

@@ -6,7 +6,7 @@ import { convert } from '../terminology/units.js';
 import type { Derangement, LabResult, Quantity } from './clinical-facts.js';
 import type { Side } from './tiers.js';
 
-interface Limits {
+export interface Limits {
   readonly low: number;
   readonly high: number;
 }
@@ -56,8 +56,13 @@ export function rangeFor(
       limit === undefined ? undefined : inUnit(analyte, { value: limit, unit: reported.unit }, compared.unit);
     return { low: inComparedUnit(referenceRange.low), high: inComparedUnit(referenceRange.high), from: 'result' };
   }
-  const fallback = FALLBACK[analyte]?.[compared.unit];
+  const fallback = adultRange(analyte, compared.unit);
   return fallback === undefined ? undefined : { ...fallback, from: 'fallback' };
+}
+
+/** The adult range in a unit, for results without a plausible one of their own; undefined for analytes without a range. */
+export function adultRange(analyte: Analyte, unit: string): Limits | undefined {
+  return FALLBACK[analyte]?.[unit];
 }
 
 /** The same quantity in another unit of its analyte, untouched when it already is in that unit. */

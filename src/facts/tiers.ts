@@ -7,7 +7,7 @@ import type { ClinicalSettings } from './clinical-settings.js';
 import { isAbove, isAtLeast, isBelow, type Reading, type Verdict } from './comparator.js';
 
 /** Where T2 and T3 begin. Low findings: below the number. High findings: at the number. */
-interface TierLimits {
+export interface TierLimits {
   readonly t2: number;
   readonly t3: number;
 }
@@ -94,7 +94,7 @@ export interface TierQuestion {
 export function tierOf(question: TierQuestion): Tier | 'in-range' | 'undecided' {
   const { side, compared, comparator, normalLimit } = question;
   const reading = { value: compared.value, comparator };
-  const limits = limitsOf(question);
+  const limits = tierLimits({ ...question, unit: compared.unit });
   const isBeyond = side === 'low' ? isBelow : isAtLeast;
   if (limits !== undefined && isBeyond(reading, limits.t3)) return 3;
   if (limits !== undefined && isBeyond(reading, limits.t2)) return 2;
@@ -103,11 +103,17 @@ export function tierOf(question: TierQuestion): Tier | 'in-range' | 'undecided' 
   return isOutOfRange ? 1 : 'in-range';
 }
 
-function limitsOf({ analyte, side, compared, settings }: TierQuestion): TierLimits | undefined {
-  const limits = (side === 'low' ? LOW : HIGH)[analyte]?.[compared.unit];
+/** Where T2 and T3 begin with the settings of a site; undefined for a side that no finding is about, and a unit without a column. */
+export function tierLimits({
+  analyte,
+  side,
+  unit,
+  settings,
+}: Pick<TierQuestion, 'analyte' | 'side' | 'settings'> & { readonly unit: string }): TierLimits | undefined {
+  const limits = (side === 'low' ? LOW : HIGH)[analyte]?.[unit];
   const isTotalCalcium = analyte === 'calcium-total' || analyte === 'calcium-corrected';
   return limits !== undefined && side === 'high' && isTotalCalcium
-    ? { ...limits, t3: hypercalcemiaT3(limits.t3, compared.unit, settings.hypercalcemiaT3MgDl) }
+    ? { ...limits, t3: hypercalcemiaT3(limits.t3, unit, settings.hypercalcemiaT3MgDl) }
     : limits;
 }
 

@@ -9,7 +9,7 @@ import { receiveFeedback } from './feedback.js';
 import { openapi } from './openapi.js';
 import { type RequestLogOptions, requestLog } from './request-log.js';
 import { addRoute } from './route.js';
-import { type ServiceEdgeDeps, serviceEdge } from './service-edge.js';
+import { type ServiceEdge, type ServiceEdgeDeps, serviceEdge } from './service-edge.js';
 
 export interface AppDeps extends ServiceEdgeDeps {
   readonly evaluate: Evaluate;
@@ -21,8 +21,8 @@ export interface AppDeps extends ServiceEdgeDeps {
   readonly log: Log;
   /** Told of every request when it is over. */
   readonly onDone?: RequestLogOptions['onDone'];
-  /** Registers further routes, before unknown paths are refused; see `addRoute`. */
-  readonly addRoutes?: (app: Express) => void;
+  /** Registers further routes, before unknown paths are refused; see `addRoute`. Those about a service share the edge of its calls. */
+  readonly addRoutes?: (app: Express, edge: ServiceEdge) => void;
 }
 
 /** The service as the EHR sees it: every route, and for everything else an OperationOutcome. It does not listen. */
@@ -40,7 +40,7 @@ export function createApp(deps: AppDeps): Express {
       });
       addRoute(app, '/cds-services/:id/feedback', { post: receiveFeedback(edge, feedback) });
       addRoute(app, '/openapi.json', { get: openapi });
-      deps.addRoutes?.(app);
+      deps.addRoutes?.(app, edge);
     },
   });
 }

@@ -58,6 +58,22 @@ export function callService(edge: ServiceEdge, deps: CallServiceDeps): RequestHa
   });
 }
 
+/** What an endpoint says about a call instead of answering it. */
+export type AskAbout = (request: CdsRequest, declaration: ServiceDeclaration, call: Call) => Promise<unknown>;
+
+/** A call on the same way as any, with another answer than cards; nothing of it is recorded. */
+export function answerAbout(edge: ServiceEdge, ask: AskAbout): RequestHandler {
+  return edge({
+    work: async (call, response) => {
+      const { parsed, declaration } = checkCall(call, response);
+      // No call of the service: it must not be counted as one.
+      addToLog(response, { serviceId: undefined, hook: undefined });
+      return Promise.race([ask(parsed, declaration, callOf(call, response)), call.budget.overrun]);
+    },
+    send: (response, answered) => response.json(answered),
+  });
+}
+
 function getDeclaration(declared: readonly ServiceDeclaration[], { hook }: CdsRequest): ServiceDeclaration {
   const declaration = declared.find(({ service }) => service.hook === hook);
   if (declaration !== undefined) return declaration;
@@ -78,16 +94,20 @@ function checkCall({ body, declared }: ServiceCall, response: Response): Pick<Ch
   return { parsed, declaration: getDeclaration(declared, parsed) };
 }
 
-/** Cards in the form of the caller's profile; what breaks the standard is our defect: it is logged and not sent, the rest is (CH-168). */
-async function answer(deps: CallServiceDeps, call: CheckedCall, response: Response): Promise<readonly SentCard[]> {
-  const { parsed, declaration, client, budget } = call;
-  const evaluation = deps.evaluate(parsed, declaration, {
+function callOf({ client, budget }: ServiceCall, response: Response): Call {
+  return {
     client,
     receivedAt: receivedAtOf(response),
     ids: idsOf(response),
     traceparent: traceparentOf(response),
     deadline: budget.deadline,
-  });
+  };
+}
+
+/** Cards in the form of the caller's profile; what breaks the standard is our defect: it is logged and not sent, the rest is (CH-168). */
+async function answer(deps: CallServiceDeps, call: CheckedCall, response: Response): Promise<readonly SentCard[]> {
+  const { parsed, declaration, client, budget } = call;
+  const evaluation = deps.evaluate(parsed, declaration, callOf(call, response));
   const { cards, deliveries = [], ...logged } = await Promise.race([evaluation, budget.overrun]);
   const { profile, orderables } = client;
   const inProfile = cards.map((card) => applyProfile(card, { profile, orderables, newUuid: randomUUID }));

@@ -4,7 +4,8 @@ import { createBaseApp, securityHeaders } from './base-app.js';
 import { requestLog } from './request-log.js';
 import { addRoute } from './route.js';
 
-export interface ManagementDeps extends Pick<AppDeps, 'mode' | 'isReady' | 'log' | 'addRoutes'> {
+export interface ManagementDeps extends Pick<AppDeps, 'mode' | 'isReady' | 'log'> {
+  readonly addRoutes?: (app: Express) => void;
   readonly metrics: MetricsText;
 }
 

@@ -1,7 +1,7 @@
 /** What sandbox mode adds to the service: a FHIR server with story patients and whatever else is loaded into it. */
 import type { Express } from 'express';
 import { type DataReport, loadFiles } from './data/read-files.js';
-import { loadStories, storyFolder } from './data/stories.js';
+import { loadStories, type StoryOffer, storyFolder } from './data/stories.js';
 import { type Faults, NO_FAULTS } from './fhir-server/faults.js';
 import { fhirServer, type ReadBody } from './fhir-server/http.js';
 import { createStore } from './fhir-server/store.js';
@@ -22,7 +22,9 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** What was loaded; `stories` is undefined where there is no folder of them. */
   readonly loaded: DataReport & { readonly stories: number | undefined };
-  /** Adds its routes to the service. */
+  /** To offer in the simulator. */
+  readonly stories: readonly StoryOffer[];
+  /** Adds the FHIR server to the service. */
   mount(app: Express, readBody: ReadBody): void;
 }
 
@@ -39,7 +41,8 @@ export function createSandbox(options: SandboxOptions, now: number): Sandbox {
   const resources = [...store.counts().values()].reduce((sum, count) => sum + count, 0);
   const unreadable = [...(told?.unreadable ?? []), ...files.unreadable];
   return {
-    loaded: { files: files.files, resources, unreadable, stories: told?.stories },
+    loaded: { files: files.files, resources, unreadable, stories: told?.stories.length },
+    stories: told?.stories ?? [],
     mount: (app, readBody) => {
       app.use(FHIR_PATH, fhirServer({ store, readBody, faults: options.faults ?? NO_FAULTS }));
     },

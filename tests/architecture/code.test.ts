@@ -26,9 +26,9 @@ const IMPURE_MEMBERS = new Set(['Date.now', 'Math.random']);
  * place where the compiler cannot follow.
  */
 const ASSERTIONS: readonly (readonly [string, string, string])[] = [
-  ['src/cli/fact-text.ts', 'TsFunctionType', 'each fact is written by the entry of its own name'],
   ['src/engine/run-rules.ts', 'FactName[]', '`Object.keys` forgets the names of the members of `Needs`'],
   ['src/engine/run-rules.ts', 'never', 'the one narrowing step: a rule gets exactly the facts it declared'],
+  ['src/explanation/fact-text.ts', 'TsFunctionType', 'each fact is written by the entry of its own name'],
   ['src/fhir/lenient-resource.ts', 'Lenient', 'read member by member with the shape of its type'],
   ['src/fhir/shape.ts', 'T', 'read member by member'],
   ['src/fhir/shape.ts', 'T | undefined', 'a code is any text: whether its value set has it is judged where it is used'],

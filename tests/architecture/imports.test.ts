@@ -48,6 +48,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['node:events'],
     because: 'the engine also runs without a web server: from the command line and in tests',
   },
+  explanation: {
+    runs: ['rules', 'facts', 'terminology', 'cds', 'errors'],
+    names: ['src/engine/evaluate-request.ts', 'src/engine/run-rules.ts'],
+    because: 'it puts in words what was concluded, and concludes nothing itself',
+  },
   security: {
     runs: ['cds', 'fhir', 'errors'],
     packages: ['jose', 'node:crypto'],
@@ -102,6 +107,12 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['node:fs', 'node:crypto'],
     because: 'the pages about rules show what the rules say of themselves',
   },
+  page: {
+    runs: ['cds', 'terminology'],
+    packages: ['marked', 'preact', 'preact/hooks'],
+    because:
+      'it runs in a browser, knows the service by its answers only, and of the terminology the names of code systems',
+  },
   hooks: {
     runs: ['cds'],
     names: ['src/cds/service.ts', 'src/facts/fact.ts', 'src/rules/index.ts'],
@@ -110,7 +121,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 };
 
 /** Where the parts are wired together: these may import everything. */
-const COMPOSITION = ['server', 'management', 'evaluator', 'store', 'cli', 'config', 'log'];
+const COMPOSITION = ['server', 'management', 'evaluator', 'simulator', 'store', 'cli', 'config', 'log'];
 
 const SOURCES = readSources();
 
@@ -137,6 +148,13 @@ describe('the layers', () => {
       file.imports.filter(({ target, isTypeOnly }) => lists.test(target) && !isTypeOnly).map(say(file)),
     );
     expect(listed).toEqual([]);
+  });
+
+  test('of the terminology the page has only the names of code systems, which need no file beside them', () => {
+    const files = SOURCES.filter(({ part }) => part === 'page');
+    const imported = files.flatMap(({ imports }) => imports.map(({ target }) => target));
+    const terminology = imported.filter((target) => target.startsWith('src/terminology/'));
+    expect(new Set(terminology)).toEqual(new Set(['src/terminology/code-systems.ts']));
   });
 
   test('only files of vignettes import what vignettes are told with', () => {

@@ -169,6 +169,7 @@ describe('serve --sandbox with its FHIR server', () => {
     expect(Number(resources)).toBeGreaterThan(100);
     expect(greeting).toMatch(/ {2}skipped \S+broken\.json: is not readable as JSON\n/);
     expect(greeting).toMatch(/, \d+ story patients\)\n/);
+    expect(greeting).toContain(`  open ${urlIn(greeting)}/  (EHR simulator)\n`);
   });
 
   test('starts without story patients where the installation has none, and says so', async () => {

@@ -85,6 +85,7 @@ describe('a rule runs when its needs are met', () => {
     expect(outcomeOf(crashing(), COMMON_SETTING, closed)).toEqual({
       kind: 'not-applicable',
       because: 'closed for this patient',
+      gated: true,
     });
   });
 });

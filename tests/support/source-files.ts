@@ -1,12 +1,12 @@
 /** The source code as a tree, for tests of how it is built rather than of what it does. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { parseSync } from '@swc/core';
 
 export interface SourceFile {
   /** From the root of the repository: `src/facts/fact.ts`. */
   readonly path: string;
-  /** `facts` in `src/facts/fact.ts`, `server` for `src/server.ts`, `hooks` for all of `hooks/`. */
+  /** `facts` in `src/facts/fact.ts`, `server` for `src/server.ts`, `hooks` for all of `hooks/`, `page` for `simulator/`. */
   readonly part: string;
   readonly text: string;
   readonly imports: readonly Import[];
@@ -27,11 +27,11 @@ export type SyntaxNode = Readonly<Record<string, unknown>> & { readonly type: st
 
 const ROOT = new URL('../../', import.meta.url);
 
-/** All TypeScript files of `src` and `hooks`, parsed. */
+/** All TypeScript files of `src`, `hooks` and `simulator`, parsed. */
 export function readSources(): readonly SourceFile[] {
-  return ['src', 'hooks'].flatMap((folder) =>
+  return ['src', 'hooks', 'simulator'].flatMap((folder) =>
     readdirSync(new URL(`${folder}/`, ROOT), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+      .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'))
       .sort()
       .map((name) => readSource(posix.join(folder, name))),
   );
@@ -47,13 +47,14 @@ export function literalsOf({ nodes }: SourceFile): readonly string[] {
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(new URL(path, ROOT), 'utf8');
-  const nodes = nodesIn(parseSync(text, { syntax: 'typescript' }));
+  const nodes = nodesIn(parseSync(text, { syntax: 'typescript', tsx: path.endsWith('.tsx') }));
   return { path, part: partOf(path), text, nodes, imports: nodes.flatMap((node) => importOf(node, path)) };
 }
 
 function partOf(path: string): string {
   const [folder = '', first = ''] = path.split('/');
-  return folder === 'hooks' ? 'hooks' : first.replace(/\.ts$/, '');
+  const whole: Readonly<Record<string, string>> = { hooks: 'hooks', simulator: 'page' };
+  return whole[folder] ?? first.replace(/\.ts$/, '');
 }
 
 function nodesIn(value: unknown): readonly SyntaxNode[] {
@@ -71,8 +72,14 @@ function importOf(node: SyntaxNode, path: string): readonly Import[] {
   const source = sourceOf(node);
   if (source === undefined) return [];
   const isOurs = source.startsWith('.');
-  const target = isOurs ? posix.join(posix.dirname(path), source).replace(/\.js$/, '.ts') : source;
+  const target = isOurs ? sourceFileOf(posix.join(posix.dirname(path), source)) : source;
   return [{ target, part: isOurs ? partOf(target) : undefined, isTypeOnly: isTypeOnly(node) }];
+}
+
+/** The file that is compiled to this one. */
+function sourceFileOf(compiled: string): string {
+  const plain = compiled.replace(/\.js$/, '.ts');
+  return existsSync(new URL(`${plain}x`, ROOT)) ? `${plain}x` : plain;
 }
 
 /** What a node imports: `import …`, `export … from`, `import(…)`, and `import('…')` as a type. */

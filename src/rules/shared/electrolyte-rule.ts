@@ -25,7 +25,8 @@ import { derangementNotes, nameOf, resultLine, severityOf, valuesText } from './
 import { type LabFacts, notOnOrder, orderSuggestion } from './lab-suggestions.js';
 import { midSentence, quantityText, sentenceCase, symbolOf } from './wording.js';
 
-const INDICATOR = { 1: 'info', 2: 'warning', 3: 'critical' } as const;
+/** Of a finding as loud as its tier, before age and management are counted in. */
+export const TIER_INDICATORS = { 1: 'info', 2: 'warning', 3: 'critical' } as const;
 /** More than this many results in a summary become a count. */
 const LISTED = 3;
 
@@ -82,7 +83,7 @@ export function defineElectrolyteRule({ meta, evidence, consider, furtherTests }
       return advise({
         messageId: 'outOfRange',
         data: { finding, shown: findings, facts },
-        indicator: INDICATOR[level],
+        indicator: TIER_INDICATORS[level],
         because: `${nameOf(derangement)} is in the ${severityOf(derangement)} range`,
         about: [derangement.result.reference],
         suggestions: repeatSuggestions(derangement, furtherTests(derangement), facts, settings.ecgSuggestion),

@@ -30,6 +30,18 @@ export interface StoryTry {
   readonly cards: readonly { readonly indicator: Indicator; readonly rules: readonly string[] }[];
 }
 
+/** A story as the simulator offers it, told for today. */
+export interface StoryOffer {
+  readonly patientId: string;
+  readonly title: string;
+  /** What there is to see. */
+  readonly shows: string;
+  /** What to do for it. */
+  readonly try: string;
+  /** Orders to draft, each once; MedicationRequests without `subject`. */
+  readonly orders: readonly Readonly<Record<string, unknown>>[];
+}
+
 /** Beside the sources, or beside `dist`; a container has none. */
 const FOLDERS = ['../../../fhir-fixtures/patients/', '../../../../fhir-fixtures/patients/'];
 
@@ -42,20 +54,54 @@ export function storyFolder(): URL | undefined {
  * Loads every story, its day moved to that of `now`.
  *
  * @param now UTC milliseconds
- * @returns number of stories, and the paths of those that could not be read
+ * @returns the stories, and the paths of those that could not be read
  */
 export function loadStories(store: Store, folder: URL, now: number) {
   const names = readdirSync(folder).sort();
-  const unreadable = names.filter((name) => !loadStory(store, new URL(`${name}/`, folder), now));
-  return { stories: names.length - unreadable.length, unreadable: unreadable.map((name) => pathIn(folder, name)) };
+  const loaded = names.map((name) => ({ name, offer: loadStory(store, new URL(`${name}/`, folder), now) }));
+  return {
+    stories: loaded.flatMap(({ offer }) => offer ?? []),
+    unreadable: loaded.filter(({ offer }) => offer === undefined).map(({ name }) => pathIn(folder, name)),
+  };
 }
 
-function loadStory(store: Store, folder: URL, now: number): boolean {
+function loadStory(store: Store, folder: URL, now: number): StoryOffer | undefined {
   const story = readJson(new URL('story.json', folder));
   const asOf = isRecord(story) ? Date.parse(String(story['asOf'])) : Number.NaN;
-  if (Number.isNaN(asOf)) return false;
-  const bundle = shiftDates(readJson(new URL('bundle.json', folder)), wholeDays(asOf, now));
-  return addResources(store, bundle) > 0;
+  if (!isRecord(story) || Number.isNaN(asOf)) return undefined;
+  const days = wholeDays(asOf, now);
+  const bundle = shiftDates(readJson(new URL('bundle.json', folder)), days);
+  if (addResources(store, bundle) === 0) return undefined;
+  return offerOf(shiftDates(story, days), patientIdIn(bundle));
+}
+
+/** The teaser says what to do, a colon, and what it shows. */
+function offerOf(story: Readonly<Record<string, unknown>>, patientId: string): StoryOffer {
+  const [whatToDo = '', ...shows] = textOf(story['teaser']).split(': ');
+  const tries: readonly unknown[] = Array.isArray(story['tries']) ? story['tries'] : [];
+  const orders = tries.flatMap((each) => (isRecord(each) && isRecord(each['order']) ? [each['order']] : []));
+  return {
+    patientId,
+    title: textOf(story['title']),
+    shows: sentence(shows.join(': ')),
+    try: whatToDo,
+    orders: [...new Map(orders.map((order) => [JSON.stringify(order), order])).values()],
+  };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function patientIdIn(bundle: unknown): string {
+  const entries: readonly unknown[] = isRecord(bundle) && Array.isArray(bundle['entry']) ? bundle['entry'] : [];
+  const resources = entries.map((entry) => (isRecord(entry) ? entry['resource'] : undefined));
+  const patient = resources.find((resource) => isRecord(resource) && resource['resourceType'] === 'Patient');
+  return isRecord(patient) ? textOf(patient['id']) : '';
 }
 
 function readJson(file: URL): unknown {
