@@ -94,10 +94,21 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
   ['UND_ERR_SOCKET', 'The connection was closed without an answer: is the address https instead of http?'],
 ]);
 
-/** The code of the innermost error that has one, or the name of a time-out. */
+/** The code of the error, or of what caused it, or the name of a time-out; told by shape, as it may be of another realm. */
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'failed';
-  if (error.name === 'TimeoutError') return error.name;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return error.cause === undefined ? error.name : codeOf(error.cause);
+  if (!isErrorLike(error)) return 'failed';
+  const { name, code, cause } = error;
+  if (name === 'TimeoutError') return name;
+  if (typeof code === 'string') return code;
+  return cause === undefined ? String(name ?? 'failed') : codeOf(cause);
+}
+
+interface ErrorLike {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+}
+
+function isErrorLike(error: unknown): error is ErrorLike {
+  return typeof error === 'object' && error !== null;
 }
