@@ -22,8 +22,8 @@ and prints the cards, with what in them breaks CDS Hooks 2.0. What is read of th
   --list            prints its services only
   --patient ID      whose chart is open
   --fhir URL        FHIR R4 server of the patient
-  --hook NAME       patient-view; with orders order-sign. All services of the hook are called
-  --service ID      calls this service only
+  --hook NAME       patient-view unless given; with orders order-sign. All services of the hook are called
+  --service ID      calls this service only, with its hook
   --drug MEDICINE   drafts an order, such as 'RxNorm:997010|quinine sulfate 324 MG Oral Capsule' or 'quinine'; may be repeated
                     Code systems: ${SYSTEM_NAMES}
   --reason REASON   of these orders, such as 'ICD-10-CM:G47.62|Sleep related leg cramps'
@@ -86,7 +86,8 @@ export type FireTask =
   | ({ readonly kind: 'event' } & EventTask);
 
 export interface EventTask {
-  readonly hook: string;
+  /** Undefined when not said. */
+  readonly hook: string | undefined;
   readonly patientId: string;
   readonly userId: string;
   readonly encounterId: string | undefined;
@@ -156,7 +157,7 @@ function eventOf(values: Values): EventTask {
   const patientId = patient.replace(/^Patient\//, '');
   const encounterId = encounter?.replace(/^Encounter\//, '');
   const orders = ordersOf(values, { patientId, userId, encounterId });
-  const hook = values.hook ?? (orders.length > 0 ? 'order-sign' : 'patient-view');
+  const { hook } = values;
   const fhir = fhirOf(values);
   return { hook, patientId, userId, encounterId, orders, fhir, withPrefetch: values['no-prefetch'] !== true };
 }

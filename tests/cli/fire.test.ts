@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair } from 'jose';
 import { UsageError } from '../../src/cli/command.js';
+import { runFire } from '../../src/cli/fire.js';
 import { readFireOptions } from '../../src/cli/fire-options.js';
 import { ISSUER } from '../support/client-tokens.js';
-import { crampCds } from '../support/command-line.js';
+import { crampCds, runHere } from '../support/command-line.js';
 import { startTestProduction } from '../support/production.js';
 import { type Sandbox, startTestSandbox } from '../support/sandbox.js';
-import { respond, type StubHooksService, startStubHooksService } from '../support/stub-hooks-service.js';
+import { neverAnswer, respond, type StubHooksService, startStubHooksService } from '../support/stub-hooks-service.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'cramp-cds-fire-'));
 let sandbox: Sandbox;
@@ -37,7 +38,7 @@ function fileOf(name: string, content: unknown): string {
 const QUININE = ['--drug', 'RxNorm:997010|quinine sulfate 324 MG Oral Capsule'];
 const CRAMPS = ['--reason', 'ICD-10-CM:G47.62|Sleep related leg cramps'];
 
-const fire = (...args: readonly string[]) => crampCds(['fire', sandbox.url, ...args]);
+const fire = (...args: readonly string[]) => runHere(runFire, [sandbox.url, ...args]);
 const withRecord = (...args: readonly string[]) => fire('--fhir', `${sandbox.url}/fhir/R4`, ...args);
 
 describe('against this service', () => {
@@ -97,10 +98,9 @@ describe('against this service', () => {
 
 describe('what is sent to this service', () => {
   test('--no-prefetch lets the service read, and --show-request shows that no data were sent', async () => {
-    const token = { environment: { TOKEN: 'secret-token' } };
-    const args = ['--patient', 'synthetic-thiazide', '--no-prefetch', '--show-request', '--fhir-token', 'env:TOKEN'];
-    const all = ['fire', sandbox.url, '--fhir', `${sandbox.url}/fhir/R4`, ...args];
-    const { exitCode, stdout, stderr } = await crampCds(all, token);
+    const token = fileOf('fhir-token', 'secret-token');
+    const args = ['--patient', 'synthetic-thiazide', '--no-prefetch', '--show-request', '--fhir-token', token];
+    const { exitCode, stdout, stderr } = await withRecord(...args);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('1. WARNING  Potassium 2.9');
     const request = JSON.parse(stderr.slice(stderr.indexOf('{')));
@@ -130,9 +130,7 @@ describe('what is sent to this service', () => {
     expect([noData.exitCode, noService.exitCode, noHook.exitCode]).toEqual([1, 1, 1]);
     expect(noData.stderr).toBe('cramp-cds: no --fhir: sent without prefetch\n');
     expect(noData.stdout).toMatch(/412 in \d+ ms\n[\s\S]*It lacks data: give --fhir/);
-    expect(noService.stderr).toContain(
-      'There is no service other of the hook patient-view.\n  It offers cramp-patient-view',
-    );
+    expect(noService.stderr).toContain('There is no service other.\n  It offers cramp-patient-view');
     expect(noHook.stderr).toContain('There is no service of the hook order-dispatch.');
   });
 });
@@ -144,15 +142,10 @@ describe('signed', () => {
     const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'fire' }] };
     const audience = 'https://audience.example.org';
     const service = await startTestProduction({ client: { jwks, audiences: [audience] } });
-    const call = [
-      'fire',
-      service.url,
-      '--request',
-      'fhir-fixtures/requests/order-select/quinine-for-cramps-without-labs.json',
-    ];
-    const signed = await crampCds([...call, '--sign', key, '--issuer', ISSUER, '--audience', audience]);
-    const unsigned = await crampCds(call);
-    const stranger = await crampCds([
+    const call = [service.url, '--request', 'fhir-fixtures/requests/order-select/quinine-for-cramps-without-labs.json'];
+    const signed = await runHere(runFire, [...call, '--sign', key, '--issuer', ISSUER, '--audience', audience]);
+    const unsigned = await runHere(runFire, call);
+    const stranger = await runHere(runFire, [
       ...call,
       '--sign',
       key,
@@ -173,7 +166,7 @@ describe('signed', () => {
     const services = [{ id: 'a', hook: 'patient-view', title: 'A', description: 'A' }];
     stub = await startStubHooksService({ '/v1/cds-services': { services }, '/v1/cds-services/a': { cards: [] } });
     const base = `${stub.url}/v1`;
-    const { exitCode } = await crampCds(['fire', base, '--patient', 'x', '--sign', key, '--issuer', ISSUER]);
+    const { exitCode } = await runHere(runFire, [base, '--patient', 'x', '--sign', key, '--issuer', ISSUER]);
     const claims = stub.calls.map(({ headers }) => {
       const [, payload = ''] = headers.authorization?.split('.') ?? [];
       return JSON.parse(Buffer.from(payload, 'base64url').toString());
@@ -204,7 +197,7 @@ const ODD = {
 
 async function fireAt(answers: Readonly<Record<string, unknown>>, ...args: readonly string[]) {
   stub = await startStubHooksService({ '/cds-services': ODD, ...answers });
-  return crampCds(['fire', `${stub.url}/`, ...args]);
+  return runHere(runFire, [`${stub.url}/`, ...args]);
 }
 
 describe("against somebody else's service", () => {
@@ -271,6 +264,42 @@ describe("against somebody else's service", () => {
 });
 
 describe('of several services', () => {
+  test.each<[string, readonly string[], string]>([
+    ['the usual hook of orders', QUININE, 'order-sign'],
+    ['the one that was asked for', ['--hook', 'order-select', ...QUININE], 'order-select'],
+  ])('under one id, that of %s is called', async (_says, args, hook) => {
+    const { stdout } = await fireAt(
+      { '/cds-services/check': { cards: [] } },
+      '--patient',
+      'x',
+      '--service',
+      'check',
+      ...args,
+    );
+    expect(stdout).toContain(`check (${hook}): 200`);
+    expect(stub?.calls.map(({ path }) => path)).toEqual(['/cds-services', '/cds-services/check']);
+  });
+
+  test('that was named, its own hook is fired', async () => {
+    const { stdout } = await fireAt(
+      { '/cds-services/book.v2': { cards: [] } },
+      '--patient',
+      'x',
+      '--service',
+      'book.v2',
+    );
+    expect(stdout).toContain('book.v2 (appointment-book): 200 in');
+  });
+
+  test('one that does not answer costs nothing of the others', async () => {
+    const services = ['a', 'b'].map((id) => ({ id, hook: 'patient-view', title: id, description: id }));
+    const answers = { '/cds-services': { services }, '/cds-services/a': neverAnswer, '/cds-services/b': { cards: [] } };
+    const { exitCode, stdout, stderr } = await fireAt(answers, '--patient', 'x', '--timeout', '1000');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/cds-services\/a did not answer within 1000 ms\./);
+    expect(stdout).toContain('b (patient-view): 200');
+  });
+
   test('only the one of the hook is called, with the token of a file', async () => {
     const token = fileOf('token', 'secret-token\n');
     const args = ['--patient', 'Patient/x', '--hook', 'appointment-book', '--token', token, '--json'];
@@ -341,7 +370,7 @@ describe('wrong usage is exit 2, and never shows a token', () => {
 test('a service that is not there is exit 1 with what to do', async () => {
   const gone = await startStubHooksService({});
   await gone.close();
-  const { exitCode, stdout, stderr } = await crampCds(['fire', gone.url, '--list']);
+  const { exitCode, stdout, stderr } = await runHere(runFire, [gone.url, '--list']);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
   expect(stderr).toMatch(/^cramp-cds: http\S+ cannot be reached \(ECONNREFUSED\)\.\n {2}Nothing listens there/);
 });
