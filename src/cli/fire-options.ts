@@ -1,6 +1,7 @@
 /** The command line of `fire`, read into what is to be done. */
 import { isRecord } from '../cds/json.js';
 import { baseOf } from '../client/discovery.js';
+import { OUTCOMES, type Outcome } from '../client/feedback.js';
 import type { FhirAccess, Order } from '../client/hook-request.js';
 import { createSigner, type Sign } from '../client/signer.js';
 import { isLoopbackName, parseBaseUrl } from '../fhir/base-url.js';
@@ -36,6 +37,7 @@ and prints the cards, with what in them breaks CDS Hooks 2.0. What is read of th
   --token FROM      bearer token for the service: a file, or env:NAME
   --sign FILE       signs every call with this private key (JSON Web Key), as a trusted client
   --issuer URL      who signs; --audience URL and --tenant TEXT where the service wants others
+  --feedback OUTCOME tells the service that all its cards were accepted, or overridden
   --timeout MS      for each call and each query; ${DEFAULT_TIMEOUT_MS} unless given
   --show-request    prints the request too, on standard error, without tokens
   --json            prints discovery or answers as JSON
@@ -62,6 +64,7 @@ const OPTIONS = {
   issuer: { type: 'string' },
   audience: { type: 'string' },
   tenant: { type: 'string' },
+  feedback: { type: 'string' },
   timeout: { type: 'string' },
   'show-request': { type: 'boolean' },
   json: { type: 'boolean' },
@@ -75,6 +78,8 @@ export interface FireOptions {
   /** Only this service. */
   readonly serviceId: string | undefined;
   readonly credentials: Credentials;
+  /** What to tell of every card afterwards. */
+  readonly feedback: Outcome | undefined;
   readonly timeoutMs: number;
   readonly showRequest: boolean;
   readonly json: boolean;
@@ -115,6 +120,7 @@ export async function readFireOptions(args: readonly string[]): Promise<FireOpti
     task: taskOf(values),
     serviceId: values.service,
     credentials: await credentialsOf(values),
+    feedback: outcomeOf(values.feedback),
     timeoutMs: timeoutOf(values.timeout),
     showRequest: values['show-request'] === true,
     json: values.json === true,
@@ -209,6 +215,12 @@ function readSecret(path: string, name: string): string {
   } catch {
     throw new UsageError(`${name} wants a file that holds the token, or env:NAME; never the token itself`, usage);
   }
+}
+
+function outcomeOf(text: string | undefined): Outcome | undefined {
+  const outcome = OUTCOMES.find((known) => known === text);
+  if (text === undefined || outcome !== undefined) return outcome;
+  throw new UsageError(`--feedback wants ${OUTCOMES.join(' or ')}`, usage);
 }
 
 function timeoutOf(text: string | undefined): number {

@@ -3,6 +3,7 @@ import { plainLine } from '../cds/markdown.js';
 import { callService, type HookAnswer } from '../client/call.js';
 import { type Discovery, discover, type OfferedService, serviceUrl } from '../client/discovery.js';
 import { ClientFailure } from '../client/failure.js';
+import { feedbackOn } from '../client/feedback.js';
 import { hookRequest } from '../client/hook-request.js';
 import { prefetchReader } from '../client/prefetch.js';
 import type { Command } from './command.js';
@@ -36,7 +37,7 @@ export async function runFire(args: readonly string[], output: Output): Promise<
   for (const service of services) answers.push(...(await fireAt(service, await makeBody(service), run)));
   if (json)
     output.results(jsonText(answers.map(({ service: { id, hook }, answer }) => ({ service: id, hook, ...answer }))));
-  return answers.length === services.length && answers.every(({ answer }) => isSound(answer)) ? 0 : 1;
+  return answers.length === services.length && answers.every(isSound) ? 0 : 1;
 }
 
 interface Run {
@@ -141,23 +142,44 @@ function bodyMaker(run: Run): MakeBody {
 interface Answered {
   readonly service: OfferedService;
   readonly answer: HookAnswer;
+  /** Feedback was taken, or there was none. */
+  readonly isHeard: boolean;
 }
 
 /** Nothing for a service that does not answer: the others still do. */
 async function fireAt(service: OfferedService, body: string, run: Run): Promise<readonly Answered[]> {
   const { options, output } = run;
-  const { base, timeoutMs, showRequest, json } = options;
-  const url = serviceUrl(base, service.id);
-  if (showRequest) output.messages(`POST ${url}\n${shown(body)}\n`);
+  const url = serviceUrl(options.base, service.id);
+  if (options.showRequest) output.messages(`POST ${url}\n${shown(body)}\n`);
   try {
-    const answer = await callService({ url, body, headers: await authorization(url, options), timeoutMs });
-    if (!json) output.results(`${answerText(service, answer)}\n`);
-    return [{ service, answer }];
+    const answer = await post(url, body, options);
+    if (!options.json) output.results(`${answerText(service, answer)}\n`);
+    const isHeard = await tellFeedback(`${url}/feedback`, answer, run);
+    return [{ service, answer, isHeard }];
   } catch (error) {
     if (!(error instanceof ClientFailure)) throw error;
     output.messages(`cramp-cds: ${error.message}\n`);
     return [];
   }
+}
+
+async function post(url: string, body: string, options: FireOptions): Promise<HookAnswer> {
+  return callService({ url, body, headers: await authorization(url, options), timeoutMs: options.timeoutMs });
+}
+
+/** False when there was something to tell and the service did not take it. */
+async function tellFeedback(url: string, { status, body }: HookAnswer, run: Run): Promise<boolean> {
+  const { feedback: outcome } = run.options;
+  if (outcome === undefined || status !== 200) return true;
+  const feedback = feedbackOn(body, outcome, Date.now());
+  if (feedback === undefined) {
+    say(run, 'no card has what feedback needs: nothing was told');
+    return true;
+  }
+  const told = await post(url, JSON.stringify(feedback), run.options);
+  const { length } = feedback.feedback;
+  say(run, `feedback: ${length === 1 ? '1 card' : `${length} cards`} ${outcome}, answered ${told.status}`);
+  return told.status >= 200 && told.status < 300;
 }
 
 /** The request in lines, its token hidden; one that is no JSON as it is. */
@@ -170,6 +192,6 @@ function shown(body: string): string {
   }
 }
 
-function isSound({ status, findings }: HookAnswer): boolean {
-  return status === 200 && findings.breaks.length === 0;
+function isSound({ answer: { status, findings }, isHeard }: Answered): boolean {
+  return isHeard && status === 200 && findings.breaks.length === 0;
 }

@@ -318,6 +318,63 @@ describe('of several services', () => {
   });
 });
 
+describe('feedback', () => {
+  const reason = { system: 'https://a.example.org', code: 'later', display: 'Later' };
+  const card = (uuid: string, more: object) => ({
+    uuid,
+    summary: uuid,
+    indicator: 'info',
+    source: { label: 'y' },
+    ...more,
+  });
+  const cards = [
+    card('offers', { suggestions: ['s1', 's2'].map(offer), selectionBehavior: 'any', overrideReasons: [reason] }),
+    card('tells', {}),
+  ];
+  function offer(uuid: string) {
+    return { uuid, label: uuid, isRecommended: uuid === 's2' };
+  }
+
+  async function told(outcome: string, status = 200) {
+    const answers = { '/cds-services/check': { cards }, '/cds-services/check/feedback': respond(status, '') };
+    const finished = await fireAt(answers, '--patient', 'x', ...QUININE, '--feedback', outcome);
+    const body = stub?.calls.find(({ path }) => path.endsWith('/feedback'))?.body ?? '{}';
+    return { ...finished, feedback: JSON.parse(body).feedback };
+  }
+
+  test('accepts the recommended suggestion of each card that has one', async () => {
+    const { exitCode, stderr, feedback } = await told('accepted');
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('feedback: 1 card accepted, answered 200\n')]);
+    expect(feedback).toMatchObject([{ card: 'offers', outcome: 'accepted', acceptedSuggestions: [{ id: 's2' }] }]);
+  });
+
+  test('overrides every card, with the first reason offered; one that is refused is exit 1', async () => {
+    const { exitCode, feedback } = await told('overridden', 400);
+    expect(exitCode).toBe(1);
+    expect(feedback).toEqual([
+      { card: 'offers', outcome: 'overridden', overrideReason: { reason }, outcomeTimestamp: expect.any(String) },
+      { card: 'tells', outcome: 'overridden', outcomeTimestamp: expect.any(String) },
+    ]);
+  });
+
+  test.each(['accepted', 'overridden'])('%s is taken by this service', async (outcome) => {
+    const { exitCode, stderr } = await fire('--patient', 'x', ...QUININE, ...CRAMPS, '--feedback', outcome);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining(`feedback: 1 card ${outcome}, answered 200\n`)]);
+  });
+
+  test('is not sent where no card has what it needs', async () => {
+    const { exitCode, stderr } = await fireAt(
+      { '/cds-services/check': { cards: [] } },
+      '--patient',
+      'x',
+      ...QUININE,
+      '--feedback',
+      'accepted',
+    );
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('nothing was told')]);
+  });
+});
+
 describe('wrong usage is exit 2, and never shows a token', () => {
   const URL_ = 'http://127.0.0.1:9';
   test.each<[string, readonly string[], string]>([
@@ -351,6 +408,7 @@ describe('wrong usage is exit 2, and never shows a token', () => {
       [URL_, '--patient', 'x', '--order', 'tsconfig.json'],
       'tsconfig.json holds no FHIR resource',
     ],
+    ['an outcome that is none', [URL_, '--list', '--feedback', 'ignored'], '--feedback wants accepted or overridden'],
     ['a time that is none', [URL_, '--list', '--timeout', 'soon'], '--timeout wants milliseconds'],
   ])('%s', async (_says, args, words) => {
     const failure: unknown = await readFireOptions(args).catch((error: unknown) => error);
