@@ -92,7 +92,7 @@ function check(holds: boolean, path: string, expected: string): readonly Problem
 }
 
 /** A resource in an update is the client's own JSON, sent back as it came (CH-134). */
-function checkEmptyMembers(value: unknown, path: string): readonly Problem[] {
+export function checkEmptyMembers(value: unknown, path: string): readonly Problem[] {
   if (isEmpty(value)) return [{ path, expected: 'a value, or no member at all (CH-2)' }];
   if (Array.isArray(value)) return value.flatMap((item, index) => checkEmptyMembers(item, `${path}[${index}]`));
   if (!isRecord(value)) return [];

@@ -8,12 +8,14 @@ import { check } from './check.js';
 import { type Command, UsageError } from './command.js';
 import { evaluateCommand } from './evaluate.js';
 import { feedback } from './feedback.js';
+import { fire } from './fire.js';
 import { explain, rules } from './rules.js';
 import { serve } from './serve.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
   evaluate: evaluateCommand,
+  fire,
   rules,
   explain,
   check,

@@ -97,6 +97,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['express', 'node:crypto', 'node:fs', 'node:http', 'node:path', 'node:timers/promises', 'node:url'],
     because: 'it stands for the world outside, an EHR and its records, and decides nothing clinical',
   },
+  client: {
+    runs: ['cds', 'fhir', 'errors'],
+    packages: ['jose', 'node:crypto'],
+    because: 'it asks any CDS Hooks service, and knows nothing of what ours concludes',
+  },
   governance: {
     runs: ['catalogue'],
     names: ['src/feedback/store.ts'],

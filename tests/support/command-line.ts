@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UsageError } from '../../src/cli/command.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -23,6 +24,30 @@ export function crampCds(args: readonly string[], { stdin = '', environment = {}
   const child = start(args, environment);
   child.stdin.end(stdin);
   return finished(child);
+}
+
+/** Runs a command within this process, for commands that only write and end: starting a process takes a busy machine seconds. */
+export async function runHere(
+  command: (
+    args: readonly string[],
+    output: { readonly results: (text: string) => void; readonly messages: (text: string) => void },
+  ) => Promise<number>,
+  args: readonly string[],
+): Promise<Finished> {
+  let [stdout, stderr] = ['', ''];
+  const output = {
+    results: (text: string) => {
+      stdout += text;
+    },
+    messages: (text: string) => {
+      stderr += text;
+    },
+  };
+  const exitCode = await command(args, output).catch((error: Error) => {
+    stderr += `cramp-cds: ${error.message}\n`;
+    return error instanceof UsageError ? 2 : 1;
+  });
+  return { exitCode, stdout, stderr };
 }
 
 /** A `serve` that has started: what it has said so far, and how it ends when asked to. */
