@@ -9,6 +9,8 @@ export default {
     ],
   },
   injectGlobals: false,
+  // Far above what any test takes: a busy machine must not fail one.
+  testTimeout: 60_000,
   testEnvironmentOptions: { globalsCleanup: 'on' },
   roots: ['<rootDir>/tests'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/browser/'],
