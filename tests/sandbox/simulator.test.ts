@@ -40,6 +40,8 @@ describe('settings', () => {
     expect(stories.filter((story) => story.try === '' || story.shows === '' || story.title === '')).toEqual([]);
     const quinine = stories.find(({ patientId }) => patientId === 'synthetic-first-quinine');
     expect(quinine?.try).toBe('Order quinine for night cramps');
+    expect(quinine?.shows).toMatch(/^A critical card/);
+    expect(stories.map(({ shows }) => shows).filter((shows) => /egfr/i.test(shows))).toEqual(['eGFR is 24.']);
     expect(quinine?.orders).toMatchObject([{ resourceType: 'MedicationRequest', authoredOn: '2026-03-02' }]);
     const patient = await fetch(`${sandbox.url}/fhir/R4/Patient/${quinine?.patientId}`);
     expect(patient.status).toBe(200);

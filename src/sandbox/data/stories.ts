@@ -93,8 +93,9 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** With a capital, unless the first word is written as eGFR is. */
 function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return text.replace(/^\p{Ll}+\b/u, (word) => word.charAt(0).toUpperCase() + word.slice(1));
 }
 
 function patientIdIn(bundle: unknown): string {
