@@ -16,6 +16,11 @@ const does = (method: string, url: string, rest: object = {}) => ({ request: { m
 const create = (resource: { readonly resourceType: string }, fullUrl?: string) =>
   does('POST', resource.resourceType, { resource, ...(fullUrl !== undefined && { fullUrl }) });
 
+const CONDITIONAL_CREATE = {
+  request: { method: 'POST', url: 'Patient', ifNoneExist: 'identifier=a|b' },
+  resource: { resourceType: 'Patient' },
+};
+
 describe('a transaction', () => {
   test('writes everything, and its urn:uuid references become those of the server, wherever they are', async () => {
     const { status, body } = await server.send(
@@ -90,6 +95,7 @@ describe('a transaction that fails', () => {
     ['an unknown path', 404, 'not-found', does('GET', 'Dog/1')],
     ['an unknown method', 400, 'not-supported', does('PATCH', 'Patient/ada')],
     ['a conditional write', 400, 'not-supported', does('DELETE', 'Patient?name=x')],
+    ['a conditional create', 400, 'not-supported', CONDITIONAL_CREATE],
     ['a Bundle', 400, 'value', does('POST', '', { resource: bundle('batch') })],
     ['a second write of a resource', 400, 'invalid', does('DELETE', 'Condition/new')],
   ])('on %s does nothing', async (_says, status, code, failing) => {

@@ -134,6 +134,12 @@ describe('a write is refused, and nothing is written', () => {
     expect(await versionOf('/Patient/ada')).toBe(before);
   });
 
+  test('a create that shall only be done where nothing matches (If-None-Exist): 400, no silent duplicate', async () => {
+    const condition = { 'if-none-exist': 'identifier=a|b' };
+    const answer = await server.send('POST', '/Patient', { resourceType: 'Patient', active: true }, condition);
+    expect([answer.status, issueIn(answer)[0]]).toEqual([400, 'not-supported']);
+  });
+
   test('a media type that is no JSON: 415', async () => {
     const answer = await server.send('POST', '/Patient', '<Patient/>', { 'content-type': 'application/fhir+xml' });
     expect([answer.status, answer.body?.issue?.[0]?.code]).toEqual([415, 'not-supported']);
@@ -182,6 +188,12 @@ describe('browsers', () => {
     expect([status, headers.get('allow')]).toEqual([204, allow]);
     expect(headers.get('access-control-allow-methods')).toBe('GET, POST, PUT, DELETE, OPTIONS');
     expect(headers.get('access-control-allow-headers')).toMatch(/prefer, x-cramp-fhir-faults$/);
+  });
+
+  test('may send any header they ask for: client libraries add their own', async () => {
+    const asked = { 'access-control-request-headers': 'content-type,x-medplum,if-match' };
+    const { headers } = await server.send('OPTIONS', '/Patient/ada', undefined, asked);
+    expect(headers.get('access-control-allow-headers')).toBe('content-type,x-medplum,if-match');
   });
 
   test('may read the headers of answers', async () => {

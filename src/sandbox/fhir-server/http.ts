@@ -30,17 +30,19 @@ const ACCEPTS_JSON = /json|\*\/\*|application\/\*/i;
 /** Every answer is FHIR, also every error; nothing that a client sends makes it 5xx. */
 export function fhirServer(deps: FhirServerDeps): RequestHandler {
   return async (request, response) => {
-    allowBrowsers(response);
+    allowBrowsers(request, response);
     const answered = await answerTo(deps, request, response).catch(refused);
     send(answered, request, response);
   };
 }
 
-/** Beyond what the service allows: writing, and reading the headers of answers. */
-function allowBrowsers(response: Response): void {
+const BROWSER_HEADERS = `authorization, content-type, accept, prefer, ${FAULTS_HEADER.toLowerCase()}`;
+
+/** Beyond what the service allows: writing, any header (client libraries add their own), reading the headers of answers. */
+function allowBrowsers(request: Request, response: Response): void {
   response.set({
     'Access-Control-Allow-Methods': 'GET, POST, PUT, DELETE, OPTIONS',
-    'Access-Control-Allow-Headers': `authorization, content-type, accept, prefer, ${FAULTS_HEADER.toLowerCase()}`,
+    'Access-Control-Allow-Headers': request.get('Access-Control-Request-Headers') ?? BROWSER_HEADERS,
     'Access-Control-Expose-Headers': 'ETag, Last-Modified, Location, Allow, WWW-Authenticate',
   });
 }
@@ -74,7 +76,8 @@ async function carryOut({ store, readBody }: FhirServerDeps, target: Target, exc
     return answer(store, { method, target, parameters: new URLSearchParams([...parameters, ...form]), baseUrl });
   }
   if (method !== 'POST' && method !== 'PUT') return answer(store, { method, target, parameters, baseUrl });
-  if (parameters.size > 0) throw badRequest('Conditional writes are not supported.', 'not-supported');
+  const isConditional = parameters.size > 0 || request.get('If-None-Exist') !== undefined;
+  if (isConditional) throw badRequest('Conditional writes are not supported.', 'not-supported');
   const body = await readBody.json(request, response);
   if (target.kind === 'base') return writeBundle(store, { body, baseUrl, isMinimal: prefers(request, 'minimal') });
   return answer(store, { method, target, parameters, body, baseUrl });

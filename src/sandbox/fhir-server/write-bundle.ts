@@ -116,14 +116,14 @@ function inEntry<T>(index: number, work: () => T): T {
 
 function toRequest(entry: unknown, baseUrl: string): FhirRequest {
   const { request, resource } = isRecord(entry) ? entry : {};
-  const { method, url } = isRecord(request) ? request : {};
+  const { method, url, ifNoneExist } = isRecord(request) ? request : {};
   if (typeof method !== 'string' || typeof url !== 'string') {
     throw badRequest('An entry needs request.method and request.url.', 'required');
   }
   const relative = url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url;
   const [path = '', query = ''] = relative.split(/\?(.*)/s);
   const target = parseTarget(path);
-  if (query !== '' && method !== 'GET') {
+  if ((query !== '' && method !== 'GET') || ifNoneExist !== undefined) {
     throw badRequest('Conditional writes are not supported.', 'not-supported');
   }
   const body: { body?: Incoming } = resource === undefined ? {} : { body: toIncoming(resource) };
