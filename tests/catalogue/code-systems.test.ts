@@ -24,11 +24,11 @@ describe.each([
     expect(system.name).toMatch(/^[A-Z]([A-Za-z0-9_]){0,254}$/);
   });
 
-  test('has each code once, with a display', () => {
+  test('has each code once, with a display and what it means', () => {
     const concepts = system.concept ?? [];
     expect(concepts.length).toBeGreaterThan(10);
     expect(new Set(concepts.map(({ code }) => code)).size).toBe(concepts.length);
-    expect(concepts.filter(({ display }) => !display)).toEqual([]);
+    expect(concepts.filter(({ display, definition }) => !display || !definition)).toEqual([]);
   });
 });
 
