@@ -231,7 +231,7 @@ function codesSection(rules, { canonicalBase, overrideReasonSystem }) {
   const topics = rules.map(({ meta }) => [
     `\`${meta.topic}\``,
     meta.title,
-    headers[meta.id].about,
+    meaningOf(meta, headers),
     `[\`${meta.id}\`](rules.md#${meta.id})`,
   ]);
   const reasons = concept.map(({ code, display, definition }) => [`\`${code}\``, display, definition]);
@@ -247,6 +247,14 @@ A card offers at most six of them in \`overrideReasons\`. System \`${overrideRea
 
 ${table(['Code', 'Display', 'Meaning'], reasons)}
 `;
+}
+
+/** What a card with this topic is about: the first sentence of the rule's header, or when it says no more than the title, its condition. */
+function meaningOf({ id, title }, headers) {
+  const { about, when } = headers[id];
+  if (about !== `${title}.`) return about;
+  const condition = when.join(' ').replaceAll(/ \((?:tiers of )?(?:clinical-knowledge )?\d+\.\d+\)/g, '');
+  return `${condition[0].toUpperCase()}${condition.slice(1)}.`;
 }
 
 /** Proposed by text, as no code system has a term for them that says no more. */
@@ -292,11 +300,11 @@ async function ruleCodeSystem() {
   const headers = ruleHeaders();
   const concept = metas
     .toSorted((a, b) => (a.topic < b.topic ? -1 : 1))
-    .map(({ topic, title, id }) => ({
-      code: topic,
-      display: title,
-      definition: headers[id].about,
-      property: [{ code: 'ruleId', valueString: id }],
+    .map((meta) => ({
+      code: meta.topic,
+      display: meta.title,
+      definition: meaningOf(meta, headers),
+      property: [{ code: 'ruleId', valueString: meta.id }],
     }));
   const resource = {
     resourceType: 'CodeSystem',
