@@ -87,7 +87,9 @@ describe('the community sandbox', () => {
     expect(await primaries('order-select', formCall(amoxicillin))).toEqual([]);
     expect(await primaries('order-select', formCall(formDraft()))).toEqual([ASKED]);
   });
+});
 
+describe('the page of the community sandbox, before it calls,', () => {
   test.each(['', '/cramp-order-select', '/cramp-order-select/feedback'])(
     'preflights /cds-services%s with the authorization header',
     async (path) => {
@@ -122,6 +124,27 @@ describe('the community sandbox', () => {
     expect(templates.length).toBeGreaterThan(0);
     expect(templates.filter((template) => template.split('?').length > 2)).toEqual([]);
     expect(parameters.filter((names) => new Set(names).size < names.length)).toEqual([]);
+  });
+
+  test.each(['metadata', 'Patient', 'Practitioner', 'Patient/synthetic-thiazide'])(
+    'reads %s of the FHIR server from a public page, accepting the former application/json+fhir',
+    async (path) => {
+      const url = `${sandbox.url}/fhir/R4/${path}`;
+      const headers = { origin: 'https://sandbox.cds-hooks.org', 'access-control-request-private-network': 'true' };
+      const preflight = await fetch(url, { method: 'OPTIONS', headers });
+      const answer = await fetch(url, { headers: { ...headers, accept: 'application/json+fhir' } });
+      expect([preflight.status, answer.status]).toEqual([204, 200]);
+      expect(preflight.headers.get('access-control-allow-private-network')).toBe('true');
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    },
+  );
+
+  test('lists patients by their given names, which all of ours have', async () => {
+    const { entry } = (await (await fetch(`${sandbox.url}/fhir/R4/Patient`)).json()) as {
+      entry: { resource: { name: { given: string[]; family: string }[] } }[];
+    };
+    expect(entry.length).toBeGreaterThan(10);
+    expect(entry.filter(({ resource }) => !resource.name[0]?.given[0] || !resource.name[0].family)).toEqual([]);
   });
 
   test('searches by POST first: the FHIR server here answers that like GET', async () => {
