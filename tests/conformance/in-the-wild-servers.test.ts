@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CRAMPS, chart, condition, normalLabs, prefetchOf } from '../support/chart.js';
 import { outline } from '../support/engine.js';
 import { draftBundle, hookRequest, QUININE_DRAFT } from '../support/hook-requests.js';
-import { type Sandbox, startTestSandbox } from '../support/sandbox.js';
+import { PATIENT_LIMITS, type Sandbox, startTestSandbox } from '../support/sandbox.js';
 import { json, type StubChart, type StubResource, startStubFhirServer, text } from '../support/stub-fhir-server.js';
 
 const NOT_MISSED = 'quinine-for-cramps critical';
@@ -15,7 +15,7 @@ const asStored = (resource: object) => resource as StubResource;
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startTestSandbox();
+  sandbox = await startTestSandbox({ limits: PATIENT_LIMITS });
 });
 afterAll(() => sandbox.close());
 

@@ -9,7 +9,7 @@ import { parseConfig } from '../../src/config/config.js';
 import { createLogger } from '../../src/log.js';
 import { startProduction } from '../../src/server.js';
 import { readPage } from '../support/pages.js';
-import { type Sandbox, startTestSandbox } from '../support/sandbox.js';
+import { PATIENT_LIMITS, type Sandbox, startTestSandbox } from '../support/sandbox.js';
 import { blocksOf } from '../support/shell-examples.js';
 
 jest.setTimeout(60_000);
@@ -58,7 +58,7 @@ describe('the rehearsal', () => {
   async function startRehearsed(changes: object = {}) {
     expect(printed).toMatchObject({ exitCode: 0, stderr: '' });
     expect(parseConfig(printed.stdout, { mode: 'production' }).publicUrl).toBe(PUBLIC_URL);
-    const file = { ...JSON.parse(printed.stdout), port: 0, managementPort: 0, ...changes };
+    const file = { ...JSON.parse(printed.stdout), port: 0, managementPort: 0, limits: PATIENT_LIMITS, ...changes };
     const config = parseConfig(JSON.stringify(file), { mode: 'production', folder });
     return startProduction({ config, log: createLogger('silent'), asOf: undefined });
   }

@@ -26,6 +26,9 @@ export interface SandboxAnswer {
 /** Configuration with every service switched on, also those that are off by default. */
 export const EVERY_SERVICE = { services: SERVICES.map(({ service }) => service.id) };
 
+/** For tests of what is read, not of how long it may take: a busy machine changes nothing. */
+export const PATIENT_LIMITS = { requestMs: 20_000, fhirReadMs: 10_000 };
+
 export async function startTestSandbox(
   config: Readonly<Record<string, unknown>> = {},
   { asOf = FIXTURES_AS_OF, ...sandbox }: { readonly asOf?: number } & SandboxOptions = {},
