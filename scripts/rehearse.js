@@ -50,7 +50,7 @@ async function config() {
     return;
   }
   const { publicKey, privateKey } = await generateKeyPair(ALG, { extractable: true });
-  writeFileSync(options.key, JSON.stringify(await exportJWK(privateKey)), { mode: 0o600 });
+  writeFileSync(options.key, JSON.stringify({ ...(await exportJWK(privateKey)), kid: KID }), { mode: 0o600 });
   const keys = [{ ...(await exportJWK(publicKey)), kid: KID, alg: ALG, use: 'sig' }];
   const fhirServers = [options.fhir ?? 'http://127.0.0.1:3000/fhir/R4'];
   const clients = [{ issuer: options.issuer, jwks: { keys }, fhirServers, allowHttp: true }];
