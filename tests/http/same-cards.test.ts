@@ -19,7 +19,7 @@ import {
 } from '../support/stub-fhir-server.js';
 
 /** Longest a call may take here; reading gives up before. */
-const LIMITS = { requestMs: 900, fhirReadMs: 200 };
+const LIMITS = { requestMs: 3000, fhirReadMs: 200 };
 /** What a busy machine may add to it. */
 const SLACK_MS = 1000;
 
