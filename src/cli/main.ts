@@ -63,4 +63,10 @@ function report(error: unknown): number {
   return 1;
 }
 
+// Whoever reads the output may have read enough, as `head` does: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 process.exitCode = await main(process.argv.slice(2)).catch(report);
