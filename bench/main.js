@@ -9,6 +9,7 @@ import { cpus } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { measureCosts, measureRecording } from './costs.js';
+import { measureDatabase } from './database.js';
 import { measureFhirPath } from './fhir-path.js';
 import { changesSince, reportOf } from './report.js';
 import { sandboxService } from './servers.js';
@@ -67,8 +68,10 @@ async function measure(pace) {
   progress('FHIR path');
   const fhirPath = await measureFhirPath(service, pace);
   await service.stop();
+  progress('PostgreSQL');
+  const database = await measureDatabase(pace);
   const { rows: throughput, memoryMb } = await measureThroughput(pace, progress);
-  return { throughput, costs, fhirPath, start: { nodeMs, readyMs, memoryMb, recordingUs } };
+  return { throughput, costs, fhirPath, database, start: { nodeMs, readyMs, memoryMb, recordingUs } };
 }
 
 async function bareNodeMs() {

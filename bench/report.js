@@ -4,7 +4,7 @@
 const NOISE = 0.15;
 
 /** @returns Markdown */
-export function reportOf({ machine, throughput, costs, fhirPath, start }) {
+export function reportOf({ machine, throughput, costs, fhirPath, database, start }) {
   return [
     `${machine.processors} × ${machine.model}, node ${machine.node}, ${machine.date}; load generator and servers on the same machine.`,
     throughputTable(throughput),
@@ -22,6 +22,14 @@ export function reportOf({ machine, throughput, costs, fhirPath, start }) {
       ],
     ),
     table(
+      ['PostgreSQL on the same machine', 'measured'],
+      [
+        ['used tokens recorded, one by one', `${database.tokensPerSecond.toFixed(0)} a second`],
+        ['cards recorded, in batches', `${database.deliveriesPerSecond.toFixed(0)} a second`],
+        ['room for a used token, a card, feedback', `${rowSizes(database)} bytes`],
+      ],
+    ),
+    table(
       ['Start and memory', 'measured', 'ratio'],
       [
         ['start of bare node', `${start.nodeMs.toFixed(0)} ms`, '1.00'],
@@ -35,6 +43,10 @@ export function reportOf({ machine, throughput, costs, fhirPath, start }) {
       ],
     ),
   ].join('\n\n');
+}
+
+function rowSizes({ bytesPerToken, bytesPerDelivery, bytesPerFeedback }) {
+  return [bytesPerToken, bytesPerDelivery, bytesPerFeedback].map((bytes) => bytes.toFixed(0)).join(', ');
 }
 
 function throughputTable(rows) {

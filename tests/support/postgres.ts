@@ -37,21 +37,23 @@ export interface TestPostgres {
 }
 
 const USER = 'cramp';
-const SETTINGS = { fsync: 'off', listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '50' };
+const SETTINGS = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '50' };
 const START_MS = 20_000;
 /** Of the package, what a server without extensions does not read; it is most of the files. */
 const NOT_NEEDED = /\.a$|\/(include|pgxs|pkgconfig)$|\/timezone\/[^/]+\/|\/extension\/(?!plpgsql)/;
 /** Stops the server when its standard input ends: also when the process of the tests is killed. */
 const WHILE_INPUT_IS_OPEN = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server';
 
-export async function startPostgres(): Promise<TestPostgres> {
+/** @param durable whether what is committed outlives a loss of power, as in production; slower, so off for tests */
+export async function startPostgres({ durable = false } = {}): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'cramp-cds-postgres-'));
   const user = serverUser();
   copyBinaries(join(folder, 'native'));
   const password = randomUUID();
   createCluster(folder, { password, user });
   const port = await freePort();
-  let server = await run(folder, port, user);
+  const start = () => run(folder, { port, durable }, user);
+  let server = await start();
   const address = (name: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${name}`;
   const stop = () => stopped(server);
   return {
@@ -60,7 +62,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     stop,
     newDatabase: () => createDatabase(address),
     async start() {
-      server = await run(folder, port, user);
+      server = await start();
     },
     async remove() {
       await stop();
@@ -124,8 +126,15 @@ function createCluster(folder: string, { password, user }: { readonly password: 
   if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
 }
 
-function run(folder: string, port: number, user: SystemUser): Promise<ChildProcess> {
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+function run(
+  folder: string,
+  { port, durable }: { readonly port: number; readonly durable: boolean },
+  user: SystemUser,
+): Promise<ChildProcess> {
+  const settings = Object.entries({ ...SETTINGS, fsync: durable ? 'on' : 'off' }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const command = [join(folder, 'native/bin/postgres'), '-D', join(folder, 'data'), '-p', String(port), ...settings];
   const stdio: ['pipe', 'ignore', 'pipe'] = ['pipe', 'ignore', 'pipe'];
   const server = spawn('sh', ['-c', WHILE_INPUT_IS_OPEN, 'sh', ...command], { ...user, cwd: folder, stdio });
