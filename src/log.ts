@@ -49,6 +49,13 @@ const ALLOWED_FIELDS = [
   'codes',
   'issuers',
   'mode',
+  /** Number of a worker, which one started in its place inherits. */
+  'worker',
+  'workers',
+  'pid',
+  'exitCode',
+  'signal',
+  'restartInMs',
   'listeningOn',
   'managementOn',
 ] as const;
@@ -61,9 +68,17 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** A logger that takes fields of the list and a fixed message; no bare errors, whose messages may quote input. */
 export type Log = Readonly<Record<LogLevel, (fields: LogFields, message: string) => void>>;
 
-/** JSON lines on standard output, or where a test wants them. */
-export function createLogger(level: LogLevel | 'silent', destination?: DestinationStream): Log {
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { log: allowedFieldsOf } };
+export interface LoggerOptions {
+  /** In every line; for one of several processes. */
+  readonly worker?: number | undefined;
+  /** Standard output unless a test wants the lines. */
+  readonly destination?: DestinationStream;
+}
+
+/** JSON lines. */
+export function createLogger(level: LogLevel | 'silent', { worker, destination }: LoggerOptions = {}): Log {
+  const base = worker === undefined ? null : { worker };
+  const options = { level, base, timestamp: pino.stdTimeFunctions.isoTime, formatters: { log: allowedFieldsOf } };
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 

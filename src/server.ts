@@ -21,7 +21,7 @@ import { addRulePages, type RuleCatalogue } from './http/rule-pages.js';
 import { KNOWLEDGE_VERSION } from './knowledge-version.js';
 import type { Log } from './log.js';
 import { addGovernancePage, startManagement } from './management.js';
-import { createMetrics, type Metrics } from './metrics/metrics.js';
+import { createMetrics, type Metrics, type MetricValues } from './metrics/metrics.js';
 import { RULES } from './rules/index.js';
 import type { ReadBody } from './sandbox/fhir-server/http.js';
 import { createSandbox, FHIR_PATH, type Sandbox, type SandboxOptions } from './sandbox/sandbox.js';
@@ -30,7 +30,7 @@ import { COMMUNITY_SANDBOX } from './security/community-sandbox.js';
 import { createKeySets } from './security/key-sets.js';
 import type { TrustedClient } from './security/trusted-client.js';
 import { addSimulator, type SimulatedService } from './simulator.js';
-import { openStore, type Store } from './store.js';
+import { openStore, type Store, type StoreOptions } from './store.js';
 import { loadTerminology } from './terminology/load.js';
 import type { Terminology } from './terminology/terminology.js';
 
@@ -46,8 +46,16 @@ export interface RunningServer {
   /** Of the port for operators; undefined where it is off. */
   readonly managementUrl: string | undefined;
   readonly serviceIds: readonly string[];
+  /** Whether calls may come. */
+  isReady(): Promise<boolean>;
   /** Stops accepting and lets calls under way finish for `limits.shutdownMs`; always resolves. */
   close(): Promise<void>;
+}
+
+/** One of several processes that serve together. */
+export interface RunningWorker extends RunningServer {
+  /** To be added to those of the others. */
+  metricValues(): Promise<MetricValues>;
 }
 
 /** What sandbox mode runs besides the service. */
@@ -101,8 +109,35 @@ function bodyReaders({ bodyBytes, requestMs }: Config['limits']): ReadBody {
  * @throws CRAMP_CONFIG_INVALID for an address that cannot be listened on
  */
 export async function startProduction(options: ServerOptions): Promise<RunningServer> {
-  const { corsOrigins, clients } = options.config;
-  return start(options, { mode: 'production', cors: { origins: corsOrigins }, clients, authentication: signedOnly });
+  return start(options, productionTrust(options.config));
+}
+
+/**
+ * Starts one of several processes that serve the same port in production mode. The process above them serves the one for operators, and
+ * deletes what is too old.
+ *
+ * @param isOpen whether all of them have started
+ * @throws CRAMP_CONFIG_INVALID, CRAMP_NOT_READY
+ */
+export async function startWorker(options: ServerOptions, isOpen: () => boolean): Promise<RunningWorker> {
+  const config = { ...options.config, managementPort: undefined };
+  return start({ ...options, config }, { ...productionTrust(config), worker: { isOpen } });
+}
+
+function productionTrust({ corsOrigins, clients }: Config): Trust {
+  return { mode: 'production', cors: { origins: corsOrigins }, clients, authentication: signedOnly };
+}
+
+/** Connections of one of several processes to the database; of all together there are few to be had. */
+const WORKER_CONNECTIONS = 5;
+
+function servicesOf({ services }: Config) {
+  return SERVICES.filter((service) => isOn(service, services));
+}
+
+/** Ids of the services that are on. */
+export function serviceIdsOf(config: Config): readonly string[] {
+  return servicesOf(config).map(({ service }) => service.id);
 }
 
 interface Trust {
@@ -112,29 +147,24 @@ interface Trust {
   readonly authentication: (options: AuthenticationOptions) => Authenticate;
   /** Routes of this mode alone. */
   readonly addRoutes?: (app: Express, service: SimulatedService) => void;
+  /** Given to one of several processes. */
+  readonly worker?: { readonly isOpen: () => boolean };
 }
 
-async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promise<RunningServer> {
+async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promise<RunningWorker> {
   const terminology = loadTerminology({ alsoRead: config.clinical.qtDrugList, valueSetDirs: config.valueSetDirs });
-  const declarations = SERVICES.filter((service) => isOn(service, config.services)).map((service) =>
-    publishService(service, terminology.valueSets),
-  );
-  const store = await openStore(config, trust.mode, log);
-  const serviceIds = declarations.map(({ service }) => service.id);
+  const declarations = servicesOf(config).map((service) => publishService(service, terminology.valueSets));
+  const store = await openStore(config, log, storeOptions(trust));
+  const serviceIds = serviceIdsOf(config);
   const metrics = metricsFor(serviceIds, store.feedback.load, { config, ...trust });
-  const { server, management } = await listen({
-    config,
-    log,
-    mode: trust.mode,
-    metrics,
-    store,
-    serviceIds,
-    clients: trust.clients,
-  }).catch(async (failure: unknown) => {
-    await store.close();
-    throw failure;
-  });
+  const { server, management } = await listen({ config, log, metrics, store, serviceIds, ...trust }).catch(
+    async (failure: unknown) => {
+      await store.close();
+      throw failure;
+    },
+  );
   const { url } = server;
+  const isReady = readiness(server, store, trust.worker?.isOpen);
   const publicUrl = config.publicUrl ?? url;
   const evaluation = { terminology, config, publicUrl, asOf, displays: store.feedback };
   const app = createApp({
@@ -154,7 +184,8 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
     limits: config.limits,
     cors: trust.cors,
     mode: trust.mode,
-    isReady: readiness(server, store),
+    isReady,
+    isWorker: trust.worker !== undefined,
     log,
     onDone: metrics.requestDone,
     watchCalls: metrics.watchCalls,
@@ -169,6 +200,8 @@ async function start({ config, log, asOf }: ServerOptions, trust: Trust): Promis
     url,
     managementUrl: management.url,
     serviceIds,
+    isReady,
+    metricValues: metrics.values,
     close: async () => {
       // Last, so that it can say meanwhile that the service is not ready.
       await server.close();
@@ -200,16 +233,20 @@ interface ListenOptions extends Pick<ServerOptions, 'config' | 'log'>, Pick<Trus
   readonly serviceIds: readonly string[];
 }
 
-/** Not while it ends, and not without its store. */
-function readiness(server: HttpServer, { feedback }: Store): () => Promise<boolean> {
-  return async () => !server.isDraining() && (await feedback.isReachable());
+/** Not while it ends, not without its store, and not before those that serve with it. */
+function readiness(server: HttpServer, { feedback }: Store, isOpen = () => true): () => Promise<boolean> {
+  return async () => isOpen() && !server.isDraining() && (await feedback.isReachable());
+}
+
+function storeOptions({ mode, worker }: Trust): StoreOptions {
+  return worker === undefined ? { mode } : { mode, connections: WORKER_CONNECTIONS, purges: false };
 }
 
 /** What the process needs is only measured where somebody can ask for it. */
 function metricsFor(
   services: readonly string[],
   store: StoreLoad,
-  { config, mode, clients }: Trust & Pick<ServerOptions, 'config'>,
+  { config, mode, clients, worker }: Trust & Pick<ServerOptions, 'config'>,
 ): Metrics {
   return createMetrics({
     labels: {
@@ -221,7 +258,7 @@ function metricsFor(
     },
     mode,
     knowledgeVersion: KNOWLEDGE_VERSION,
-    withProcess: config.managementPort !== undefined,
+    withProcess: config.managementPort !== undefined || worker !== undefined,
     store,
   });
 }

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Config, Mode } from './config/config.js';
-import { type DatabasePlace, openDatabase } from './database/connect.js';
+import { type DatabasePlace, lockFolder, openDatabase } from './database/connect.js';
 import { databaseFeedbackStore } from './database/feedback-store.js';
 import { databaseReplayGuard } from './database/replay-guard.js';
 import { CrampError } from './errors.js';
@@ -20,28 +20,44 @@ export interface Store {
   close(): Promise<void>;
 }
 
+export interface StoreOptions {
+  readonly mode: Mode;
+  /** Most connections to PostgreSQL at the same time. */
+  readonly connections?: number | undefined;
+  /** Whether this process deletes what is too old. */
+  readonly purges?: boolean;
+}
+
 /** Tokens of five minutes at 1,600 calls a second; about 100 MB when full. */
 const MAX_TOKENS = 500_000;
 /** Where `serve` keeps its database unless the configuration says otherwise; below the working directory. */
 const DEFAULT_DATA_DIR = './data';
 
 /**
- * Opens the database. Used tokens are shared through it where there is one for all replicas; otherwise this process is the only one.
+ * Opens the database. Used tokens are shared through it where there is one for all replicas; otherwise this process is the only one,
+ * and sees to it.
  *
- * @throws CRAMP_NOT_READY when the database cannot be opened
+ * @throws CRAMP_NOT_READY when the database cannot be opened; CRAMP_CONFIG_INVALID when another service uses its folder
  */
-export async function openStore(config: Config, mode: Mode, log: Log): Promise<Store> {
+export async function openStore(config: Config, log: Log, { mode, connections, purges = true }: StoreOptions) {
   const { place, remove } = placeFor(config, mode);
   const now = Date.now;
   const onConnectionLost = () => log.warn({}, 'a connection to the database was lost');
-  const database = await openDatabase(place, { onConnectionLost });
+  const unlock = 'dataDir' in place ? await lockFolder(place.dataDir) : () => undefined;
+  const database = await openDatabase(place, {
+    onConnectionLost,
+    ...(connections !== undefined && { maxConnections: connections }),
+  }).catch((failure: unknown) => {
+    unlock();
+    throw failure;
+  });
   const feedback = databaseFeedbackStore(database, {
     keepComments: config.feedback.keepComments,
     now,
     onTrouble: ({ lost }) => log.warn({ lostDeliveries: lost }, 'cards sent could not be recorded; tried again'),
   });
-  const stopPurging = purgeDaily(feedback, config, log);
-  return {
+  const stopPurging = purges ? purgeDaily(feedback, config, log) : () => undefined;
+  const store: Store = {
     replay:
       'databaseUrl' in place
         ? databaseReplayGuard(database, { now })
@@ -51,9 +67,11 @@ export async function openStore(config: Config, mode: Mode, log: Log): Promise<S
       stopPurging();
       await feedback.close();
       await database.destroy();
+      unlock();
       remove();
     },
   };
+  return store;
 }
 
 interface Place {

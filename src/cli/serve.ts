@@ -1,28 +1,42 @@
 import type { Mode } from '../config/config.js';
 import { createLogger } from '../log.js';
 import { FAULTS_SYNTAX, type Faults, parseFaults } from '../sandbox/fhir-server/faults.js';
-import { type RunningSandbox, type RunningServer, startProduction, startSandbox } from '../server.js';
+import {
+  type RunningSandbox,
+  type RunningServer,
+  type ServerOptions,
+  startProduction,
+  startSandbox,
+} from '../server.js';
+import { workerNumber } from '../supervisor/join.js';
+import { StartFailed } from '../supervisor/supervisor.js';
+import { explainOneWorker, startWorkers, workersFor } from '../workers.js';
 import { type Command, parseAsOf, parseOptions, readConfig, UsageError } from './command.js';
+import { serveAsWorker } from './serve-as-worker.js';
+import { stopped } from './stopped.js';
 
-const usage = `Usage: cramp-cds serve --config FILE
+const usage = `Usage: cramp-cds serve --config FILE [--workers N]
        cramp-cds serve --sandbox [--config FILE] [--as-of DATE] [--data PATH]… [--fhir-faults LIST]
 
 Starts the service: for the trusted clients of the configuration, who sign every call, or in sandbox mode.
 
   --config FILE  JSON configuration, see docs/config.schema.json; - reads standard input.
                  Without --sandbox it needs clients and publicUrl.
+  --workers N    processes that answer calls; as many as there are processor cores unless given, or 1 without databaseUrl
   --sandbox      loopback only, unsigned requests accepted; for trying out and development
   --as-of DATE   sandbox only: evaluates as if it were this date, for demonstration data that are years old
   --data PATH    sandbox only: loads a file or folder of FHIR R4 (JSON or NDJSON) into its FHIR server; may be repeated
   --fhir-faults LIST
                  sandbox only: its FHIR server is slow, fails or wants a token: slow=500,fail=503,token
 
-HOST, PORT, MANAGEMENT_PORT, PUBLIC_URL, DATABASE_URL, DATA_DIR, LOG_LEVEL and SUPPRESSION_KEY override the file.
+HOST, PORT, MANAGEMENT_PORT, PUBLIC_URL, WORKERS, DATABASE_URL, DATA_DIR, LOG_LEVEL and SUPPRESSION_KEY
+override the file.
 `;
 
 const OPTIONS = {
   sandbox: { type: 'boolean' },
   config: { type: 'string' },
+  workers: { type: 'string' },
   'as-of': { type: 'string' },
   data: { type: 'string', multiple: true },
   'fhir-faults': { type: 'string' },
@@ -33,23 +47,46 @@ export const serve: Command = {
   summary: 'starts the service (--config FILE, or --sandbox)',
   usage,
   async run(args) {
+    const number = workerNumber(process.env);
+    if (number !== undefined) return serveAsWorker(number);
     const { values, positionals } = parseOptions(args, OPTIONS, usage);
     if (positionals.length > 0) throw new UsageError('serve takes no arguments', usage);
     const mode = values.sandbox === true ? 'sandbox' : 'production';
     const misplaced = SANDBOX_OPTIONS.find((name) => mode === 'production' && values[name] !== undefined);
     if (misplaced !== undefined) throw new UsageError(`--${misplaced} needs --sandbox`, usage);
     const faults = readFaults(values['fhir-faults']);
-    const config = readConfig(values.config, usage, { environment: process.env, mode });
+    const config = readConfig(values.config, usage, { environment: environmentWith(values.workers), mode });
     const options = { config, log: createLogger(config.logLevel), asOf: parseAsOf(values['as-of'], usage) };
     const server = await (mode === 'sandbox'
       ? startSandbox({ ...options, data: values.data, faults, progress: sayProgress() })
-      : startProduction(options));
+      : startForClients(options)
+    ).catch(unlessSaid);
+    if (server === undefined) return 1;
     process.stderr.write(greeting(server, mode));
     await stopped();
     await server.close();
     return 0;
   },
 };
+
+/** The option is one more way to say what the environment says, and comes first. */
+function environmentWith(workers: string | undefined): NodeJS.ProcessEnv {
+  return workers === undefined ? process.env : { ...process.env, WORKERS: workers };
+}
+
+/** In this process, or in several below it. */
+async function startForClients(options: ServerOptions): Promise<RunningServer> {
+  const { config, log } = options;
+  const workers = workersFor(config, 'production');
+  if (workers > 1) return startWorkers(config, log, workers);
+  explainOneWorker(config, log);
+  return startProduction(options);
+}
+
+/** The worker that could not start has told the reason. */
+function unlessSaid(failure: unknown): undefined {
+  if (!(failure instanceof StartFailed)) throw failure;
+}
 
 function readFaults(list: string | undefined): Faults | undefined {
   const faults = list === undefined ? undefined : parseFaults(list);
@@ -94,16 +131,4 @@ function sandboxGreeting({ url, fhirUrl, loaded }: RunningSandbox): string {
       ? 'no story patients, as fhir-fixtures is not part of this installation; --data PATH loads others'
       : `${stories} story patients`;
   return `${skipped}  open ${url}/  (EHR simulator)\n  GET  ${fhirUrl}/Patient  (FHIR R4, in memory: ${resources} resources, ${told})\n`;
-}
-
-/** Resolves when the process is asked to stop; asked again, it ends at once. */
-function stopped(): Promise<void> {
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  return new Promise((resolve) => {
-    const stop = () => {
-      for (const signal of signals) process.off(signal, stop);
-      resolve();
-    };
-    for (const signal of signals) process.on(signal, stop);
-  });
 }

@@ -23,6 +23,8 @@ export interface Config {
   /** Undefined: taken from the address listened on, in sandbox mode. */
   readonly publicUrl: string | undefined;
   readonly logLevel: LogLevel;
+  /** Processes that answer calls; undefined unless given, as the default depends on the machine. */
+  readonly workers: number | undefined;
   readonly corsOrigins: readonly string[];
   readonly limits: ReaderLimits & EdgeLimits;
   /** Ids of the services that are on; undefined means all that are not off by default. */
@@ -61,6 +63,7 @@ interface ConfigFile {
   readonly managementPort?: number;
   readonly publicUrl?: string;
   readonly logLevel?: LogLevel;
+  readonly workers?: number;
   readonly cors?: { readonly origins?: readonly string[] };
   readonly limits?: Partial<Config['limits']>;
   readonly services?: readonly string[];
@@ -98,7 +101,12 @@ export function parseConfig(text: string | undefined, source: ConfigSource = {})
   const mode = source.mode === 'either' ? modeFor(file) : (source.mode ?? 'sandbox');
   const offences = [...schemaProblems(file), ...unknownRules(file)];
   const config = fill(withoutOffending(file, offences), { folder, mode });
-  const problems = [...offences, ...contradictionsIn(config, mode), ...missingIn(config, mode, offences)];
+  const problems = [
+    ...offences,
+    ...contradictionsIn(config, mode),
+    ...workerProblems(config, { mode, hasDatabase: 'databaseUrl' in file }),
+    ...missingIn(config, mode, offences),
+  ];
   if (problems.length > 0) throw new CrampError('CRAMP_CONFIG_INVALID', problems);
   return deepFreeze(config);
 }
@@ -145,12 +153,13 @@ function parseJson(text: string): Record<string, unknown> {
 function withEnvironment(file: Record<string, unknown>, environment: Environment): Record<string, unknown> {
   const { HOST: host, PORT: port, PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel } = environment;
   const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, SUPPRESSION_KEY: key } = environment;
-  const { MANAGEMENT_PORT: managementPort } = environment;
+  const { MANAGEMENT_PORT: managementPort, WORKERS: workers } = environment;
   return {
     ...file,
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port: numberIn(port) }),
     ...(managementPort === undefined ? {} : { managementPort: numberIn(managementPort) }),
+    ...(workers === undefined ? {} : { workers: numberIn(workers) }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(logLevel === undefined ? {} : { logLevel }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
@@ -201,6 +210,17 @@ function contradictionsIn(config: Config, mode: Mode): readonly Problem[] {
   ];
 }
 
+/** Several processes need one place for what they share. */
+function workerProblems(
+  { workers = 1 }: Config,
+  { mode, hasDatabase }: { readonly mode: Mode; readonly hasDatabase: boolean },
+): readonly Problem[] {
+  if (workers === 1) return [];
+  if (mode === 'sandbox') return [{ path: 'workers', expected: '1 in sandbox mode, whose FHIR server is in memory' }];
+  if (hasDatabase) return [];
+  return [{ path: 'workers', expected: '1 without `databaseUrl`: the embedded database serves one process' }];
+}
+
 function contradictoryLimits(changed: ClinicalSettings['implausibleLimits']): readonly Problem[] {
   return LIMITED_ANALYTES.filter((analyte) => {
     const { low, high } = possibleSi(analyte, changed[analyte]);
@@ -215,6 +235,7 @@ function fill(file: ConfigFile, { folder, mode }: { readonly folder: string; rea
   return {
     ...addresses(file, mode),
     logLevel: file.logLevel ?? 'info',
+    workers: file.workers,
     corsOrigins: file.cors?.origins ?? [],
     limits: { ...DEFAULT_READER_LIMITS, ...DEFAULT_EDGE_LIMITS, ...file.limits },
     services: file.services,

@@ -1,4 +1,5 @@
 import { type Dialect, Kysely } from 'kysely';
+import { CrampError } from '../errors.js';
 import { migrate } from './migrations.js';
 import { codeOf, notReady } from './not-ready.js';
 import type { Database } from './schema.js';
@@ -37,6 +38,25 @@ export async function openDatabase(place: DatabasePlace, options: DatabaseOption
       { path, expected: `a database that can be opened and brought up to date (${codeOf(failure)})` },
       failure,
     );
+  }
+}
+
+/**
+ * Takes the folder of the embedded database for this process alone, until the function returned is called or the process ends,
+ * however it ends. Reports can be made from it meanwhile.
+ *
+ * @throws CRAMP_CONFIG_INVALID when another service has it
+ */
+export async function lockFolder(dataDir: string): Promise<() => void> {
+  const { lock } = await import('./folder-lock.js');
+  try {
+    return lock(dataDir);
+  } catch (failure) {
+    if (codeOf(failure) !== 'SQLITE_BUSY') {
+      throw notReady({ path: 'dataDir', expected: `a folder that can be used (${codeOf(failure)})` }, failure);
+    }
+    const expected = 'a folder that no other service uses; what several share belongs into `databaseUrl`';
+    throw new CrampError('CRAMP_CONFIG_INVALID', [{ path: 'dataDir', expected }]);
   }
 }
 

@@ -14,10 +14,15 @@ const BUSY_MS = 500;
 
 /** @throws what `node:fs` or SQLite throws when the folder cannot be used */
 export function embeddedDialect(dataDir: string): SqliteDialect {
-  mkdirSync(dataDir, { recursive: true, mode: FOLDER_MODE });
+  makeFolder(dataDir);
   const file = new Libsql(join(dataDir, FILE));
   file.exec(`pragma busy_timeout = ${BUSY_MS}; pragma journal_mode = wal; pragma synchronous = normal`);
   return new EmbeddedDialect(file);
+}
+
+/** @throws what `node:fs` throws */
+export function makeFolder(dataDir: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: FOLDER_MODE });
 }
 
 /**

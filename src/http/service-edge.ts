@@ -18,6 +18,8 @@ export interface ServiceEdgeDeps {
   readonly authenticate: Authenticate;
   /** Given the means to ask how many calls run and wait. */
   readonly watchCalls?: (load: Load) => void;
+  /** Whether calls are counted with those of other workers. */
+  readonly isWorker?: boolean;
   readonly limits: Pick<
     EdgeLimits,
     'bodyBytes' | 'requestMs' | 'concurrentCalls' | 'waitingCalls' | 'requestsPerSecond'
@@ -48,7 +50,7 @@ export type ServiceEdge = <T>(handling: Handling<T>) => RequestHandler;
 export function serviceEdge(deps: ServiceEdgeDeps): ServiceEdge {
   const readJson = jsonReader(deps.limits.bodyBytes);
   const takeTurn = turns(deps.limits, deps.watchCalls);
-  const countCall = callCounter(deps.limits.requestsPerSecond);
+  const countCall = callCounter(deps.limits.requestsPerSecond, deps.isWorker);
   return ({ work, send }) =>
     async (request, response) => {
       const budget = startBudget({ receivedAt: receivedAtOf(response), requestMs: deps.limits.requestMs }, response);

@@ -1,7 +1,7 @@
 /**
  * What an operator sees of a running service: counts and durations, with labels from lists that are known at the start (CH-194).
  */
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { HOOKS } from '../cds/types.js';
 import { ERROR_KINDS } from '../errors.js';
 import { type EvaluationMetrics, evaluationMetrics } from './evaluation-metrics.js';
@@ -58,7 +58,12 @@ export interface Metrics {
   text(): Promise<string>;
   /** Media type of the text. */
   readonly contentType: string;
+  /** The same as data, to be added to those of other workers. */
+  values(): Promise<MetricValues>;
 }
+
+/** All metrics of a registry, as plain data. */
+export type MetricValues = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
 
 /** Seconds, up to what a call may take by default and a little more. */
 const CALL_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5];
@@ -73,7 +78,10 @@ export function createMetrics({ labels, mode, knowledgeVersion, withProcess, sto
     help: 'Always 1; its labels say what is running.',
     labelNames: Object.keys(names),
     registers: [registry],
+    aggregator: 'first',
   }).set(names, 1);
+  new Gauge({ name: 'cramp_cds_workers', help: 'Processes that answer calls.', registers: [registry] }).set(1);
+  restartCounter(registry);
   storeMetrics(registry, store);
   const countFetch = tally(registry, {
     name: 'cramp_cds_key_set_fetches_total',
@@ -88,7 +96,17 @@ export function createMetrics({ labels, mode, knowledgeVersion, withProcess, sto
     evaluation: evaluationMetrics(registry, labels),
     text: () => registry.metrics(),
     contentType: registry.contentType,
+    values: () => registry.getMetricsAsJSON(),
   };
+}
+
+/** Counted by the process above several workers; 0 in a worker, and where there is only one process. */
+export function restartCounter(registry: Registry): Counter {
+  return new Counter({
+    name: 'cramp_cds_worker_restarts_total',
+    help: 'Workers that ended without being asked to, and were replaced.',
+    registers: [registry],
+  });
 }
 
 function requestMetrics(

@@ -32,8 +32,10 @@ export function storeMetrics(registry: Registry, store: StoreGauges = NO_STORE):
   });
   const age: Gauge = new Gauge({
     name: 'cramp_cds_deliveries_flush_age_seconds',
-    help: 'Time since the records of cards were last written; 0 before the first time.',
+    help: 'Time since the records of cards were last written, while any wait; 0 before the first time.',
     registers,
-    collect: () => age.set(store.secondsSinceFlush() ?? 0),
+    // Of several workers the one that waits longest.
+    aggregator: 'max',
+    collect: () => age.set(store.waiting() > 0 ? (store.secondsSinceFlush() ?? 0) : 0),
   });
 }

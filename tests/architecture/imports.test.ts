@@ -76,6 +76,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['prom-client'],
     because: 'what is counted decides nothing: it is told, and asked by whoever wants to know',
   },
+  supervisor: {
+    runs: ['log'],
+    packages: ['node:cluster'],
+    because: 'keeping processes alive has nothing to do with what they do',
+  },
   http: {
     runs: ['engine', 'security', 'feedback', 'cds', 'errors', 'log'],
     packages: [
@@ -126,7 +131,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 };
 
 /** Where the parts are wired together: these may import everything. */
-const COMPOSITION = ['server', 'management', 'evaluator', 'simulator', 'store', 'cli', 'config', 'log'];
+const COMPOSITION = ['server', 'workers', 'management', 'evaluator', 'simulator', 'store', 'cli', 'config', 'log'];
 
 const SOURCES = readSources();
 

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../src/cli/command.js';
+import { FollowedLog } from './followed-log.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -55,6 +56,7 @@ export async function startServe(args: readonly string[], { stdin = '', environm
   const child = start(['serve', ...args], environment, root);
   child.stdin.end(stdin);
   const end = finished(child);
+  const log = new FollowedLog(child.stdout);
   const greeting = await new Promise<string>((resolve, reject) => {
     let text = '';
     child.stderr.on('data', (chunk: Buffer) => {
@@ -67,7 +69,7 @@ export async function startServe(args: readonly string[], { stdin = '', environm
     child.kill(signal);
     return end;
   };
-  return { greeting, stop };
+  return { greeting, stop, pid: child.pid ?? 0, end, log };
 }
 
 function start(args: readonly string[], environment: Readonly<Record<string, string>>, root = ROOT) {

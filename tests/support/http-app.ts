@@ -22,7 +22,7 @@ export const SERVICES = HOOKS.map((hook) => declaration(hook));
 /** Lines a test's logger wrote. */
 export function logSink() {
   const lines: string[] = [];
-  return { lines, log: createLogger('trace', { write: (line) => lines.push(line) }) };
+  return { lines, log: createLogger('trace', { destination: { write: (line) => lines.push(line) } }) };
 }
 
 /** The real app with an evaluation that always answers one card; `changes` replace what it depends on. */
