@@ -67,6 +67,7 @@ const KEYS: readonly (readonly [key: string, accepted: unknown, refused: unknown
   ['managementPort', 9000, -1],
   ['publicUrl', 'https://cds.example.org/base', 'ftp://cds.example.org'],
   ['logLevel', 'debug', 'loud'],
+  ['workers', 1, 0],
   ['cors.origins', ['https://ehr.example.org'], ['ehr.example.org/path'], 'corsOrigins'],
   ['limits.bodyBytes', 2048, 10],
   ['limits.requestMs', 100, 99],
@@ -214,9 +215,11 @@ describe('the environment', () => {
     managementPort: 2,
     publicUrl: 'https://file.example.org',
     logLevel: 'info',
+    workers: 1,
     databaseUrl: 'postgres://file.example.org/cramp',
     dataDir: '/srv/file',
     suppression: { key: 'key of the file, at least 32 characters' },
+    clients: [{ issuer: 'https://ehr.example.org', jwksUrl: 'https://ehr.example.org/jwks' }],
   });
 
   test.each([
@@ -232,10 +235,11 @@ describe('the environment', () => {
       'postgres://environment.example.org/cramp',
     ],
     ['DATA_DIR', '/srv/environment', 'dataDir', '/srv/environment'],
+    ['WORKERS', '8', 'workers', 8],
     ['SUPPRESSION_KEY', ENVIRONMENT_KEY, 'suppression.key', ENVIRONMENT_KEY],
   ])('%s comes before the file', (name, text, key, value) => {
-    expect(valueAt(key, parseConfig(file, { environment: { [name]: text } }))).toBe(value);
-    expect(valueAt(key, parseConfig(file))).not.toBe(value);
+    expect(valueAt(key, parseConfig(file, { environment: { [name]: text }, mode: 'production' }))).toBe(value);
+    expect(valueAt(key, parseConfig(file, { mode: 'production' }))).not.toBe(value);
   });
 
   test.each([
@@ -249,6 +253,9 @@ describe('the environment', () => {
     ['DATABASE_URL', '', 'databaseUrl'],
     ['DATABASE_URL', 'db.example.org', 'databaseUrl'],
     ['DATA_DIR', '', 'dataDir'],
+    ['WORKERS', '', 'workers'],
+    ['WORKERS', 'auto', 'workers'],
+    ['WORKERS', '257', 'workers'],
     ['SUPPRESSION_KEY', '', 'suppression.key'],
     ['SUPPRESSION_KEY', 'too short', 'suppression.key'],
   ])('%s=%s is refused like a wrong file', (name, text, path) => {
@@ -411,6 +418,34 @@ describe('the management port', () => {
       code: 'CRAMP_CONFIG_INVALID',
       problems: [{ path: 'managementPort', expected: 'another port than `port`' }],
     });
+  });
+});
+
+describe('several workers', () => {
+  const databaseUrl = 'postgres://db.example.org/cramp';
+  const one = {
+    publicUrl: 'https://cds.example.org',
+    clients: [{ issuer: 'https://ehr.example.org', jwksUrl: 'https://ehr.example.org/jwks' }],
+  };
+  const production = (changes: object) => parseConfig(JSON.stringify({ ...one, ...changes }), { mode: 'production' });
+
+  test('need the database that they share', () => {
+    expect(production({ workers: 4, databaseUrl }).workers).toBe(4);
+    expect(production({ workers: 1 }).workers).toBe(1);
+    expect(thrownBy(() => production({ workers: 2 }))).toMatchObject({
+      problems: [{ path: 'workers', expected: expect.stringContaining('1 without `databaseUrl`') }],
+    });
+  });
+
+  test('are not blamed for an address that is wrong', () => {
+    const { problems } = thrownBy(() => production({ workers: 2, databaseUrl: 'mysql://db.example.org' }));
+    expect(problems.map(({ path }) => path)).toEqual(['databaseUrl']);
+  });
+
+  test('are refused in sandbox mode, whatever the database', () => {
+    expect(problemsOf(JSON.stringify({ workers: 2, databaseUrl }))).toMatchObject([
+      { path: 'workers', expected: expect.stringContaining('1 in sandbox mode') },
+    ]);
   });
 });
 
