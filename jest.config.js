@@ -13,7 +13,7 @@ export default {
   testTimeout: 60_000,
   testEnvironmentOptions: { globalsCleanup: 'on' },
   roots: ['<rootDir>/tests'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/browser/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/browser/', '<rootDir>/tests/nginx/'],
   coverageProvider: 'babel',
   collectCoverageFrom: ['src/**/*.ts', 'hooks/**/*.ts', 'simulator/**/*.ts', '!**/*.vignettes.ts'],
 };

@@ -14,12 +14,13 @@ const STEPS = [
   ['lint and formatting', 'npm', ['run', '--silent', 'lint']],
   ['generated documents', process.execPath, ['scripts/build-docs.js', '--check']],
   ['tests', 'npm', ['test', '--silent', '--', ...process.argv.slice(2)]],
-  ['tests in a browser', 'npm', ['run', '--silent', 'test:browser', '--', ...browserArguments(process.argv.slice(2))]],
+  ['tests in a browser', 'npm', ['run', '--silent', 'test:browser', '--', ...argumentsFor('browser')]],
+  ['tests with nginx', 'npm', ['run', '--silent', 'test:nginx', '--', ...argumentsFor('nginx')]],
 ];
 
-/** Results of both test runs, each in a file of its own. */
-function browserArguments(args) {
-  return args.map((arg) => (arg.startsWith('--outputFile=') ? `${arg}.browser` : arg));
+/** Results of each test run in a file of its own. */
+function argumentsFor(run) {
+  return process.argv.slice(2).map((arg) => (arg.startsWith('--outputFile=') ? `${arg}.${run}` : arg));
 }
 
 for (const [name, command, args] of STEPS) {
