@@ -1,7 +1,6 @@
 /**
  * Composition: the process above several workers. It answers no calls; it serves the port for operators, for all workers together.
  */
-import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config, Mode } from './config/config.js';
 import { countForWorkers } from './http/rate-limit.js';
@@ -10,6 +9,7 @@ import { addGovernancePage, type Management, startManagement } from './managemen
 import { type WorkersMetrics, workersMetrics } from './metrics/workers-metrics.js';
 import { type RunningServer, serviceIdsOf } from './server.js';
 import { openStore, type Store } from './store.js';
+import { usableCores } from './supervisor/cores.js';
 import { forkWorker, prepareForking } from './supervisor/fork-worker.js';
 import { type Supervisor, supervise } from './supervisor/supervisor.js';
 
@@ -26,14 +26,14 @@ const CLOSE_MS = 5000;
 export function workersFor(
   { workers, databaseUrl }: Pick<Config, 'workers' | 'databaseUrl'>,
   mode: Mode,
-  cores = availableParallelism(),
+  cores = usableCores(),
 ): number {
   if (workers !== undefined) return workers;
   return mode === 'production' && databaseUrl !== undefined ? cores : 1;
 }
 
 /** Says why cores stay unused where nobody asked for that. */
-export function explainOneWorker({ workers, databaseUrl }: Config, log: Log, cores = availableParallelism()): void {
+export function explainOneWorker({ workers, databaseUrl }: Config, log: Log, cores = usableCores()): void {
   if (workers !== undefined || databaseUrl !== undefined || cores === 1) return;
   log.info({ workers: 1 }, 'one worker: the embedded database serves one process; with databaseUrl all cores are used');
 }

@@ -20,6 +20,8 @@ const SHIPPED_LICENSES = [
 const DEVELOPMENT_LICENSES = [
   // Of caniuse-lite, a table of browser versions: attribution is owed by those who pass it on, and we do not.
   'CC-BY-4.0',
+  // Of railroad-diagrams, which comes with the checker of Kubernetes manifests: public domain.
+  'CC0-1.0',
   // Of axe-core, which the browser tests run unchanged on our own pages.
   'MPL-2.0',
 ];

@@ -78,7 +78,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   supervisor: {
     runs: ['log'],
-    packages: ['node:cluster'],
+    packages: ['node:cluster', 'node:fs', 'node:os'],
     because: 'keeping processes alive has nothing to do with what they do',
   },
   http: {

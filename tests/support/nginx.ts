@@ -93,13 +93,13 @@ http { ${temporary.join(' ')} include conf.d/*.conf; }\n`;
 /** @throws when the configuration does not have each of what is replaced exactly once */
 function withAddresses(folder: string, port: number, [one, other]: readonly string[]): string {
   const changes: readonly (readonly [string, string])[] = [
-    ['server 10.0.0.11:3000', `server ${one}`],
-    ['server 10.0.0.12:3000', `server ${other}`],
+    ['server cramp-cds-1:3000', `server ${one}`],
+    ['server cramp-cds-2:3000', `server ${other}`],
     ['listen 443 ssl http2', `listen 127.0.0.1:${port} ssl http2`],
     ['server_name cds.hospital.example.org', `server_name ${NAME}`],
     ['/etc/ssl/cramp-cds/fullchain.pem', join(folder, 'cert.pem')],
     ['/etc/ssl/cramp-cds/key.pem', join(folder, 'key.pem')],
-    ['/var/log/nginx/cramp-cds.log', join(folder, 'access.log')],
+    ['/var/log/nginx/access.log', join(folder, 'access.log')],
   ];
   return changes.reduce(
     (text, [from, to]) => {
