@@ -1,5 +1,6 @@
 /** Workers as processes that share a port: the side of the process above them. */
 import cluster, { type Worker } from 'node:cluster';
+import { realpathSync } from 'node:fs';
 import { type FromWorker, isFromWorker, type Question, type StartedService, type ToWorker } from './messages.js';
 import type { WorkerEnd, WorkerProcess } from './supervisor.js';
 
@@ -15,8 +16,10 @@ const ANSWER_MS = 1000;
  */
 export function prepareForking(): void {
   cluster.schedulingPolicy = cluster.SCHED_NONE;
+  // Where the link to the program pointed at the start: a worker that is replaced during an update must not be of the next version.
+  const exec = realpathSync(process.argv[1] ?? '');
   // Keeps members that are undefined.
-  cluster.setupPrimary({ serialization: 'advanced' });
+  cluster.setupPrimary({ exec, serialization: 'advanced' });
 }
 
 /** Runs this command once more, as a worker. @param settings given to it as they are now, whatever happens to their file later */
