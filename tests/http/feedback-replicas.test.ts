@@ -38,7 +38,10 @@ function startReplica() {
   const clients = [{ issuer: ISSUER, jwks: { keys: [key.publicJwk] }, replay: 'off' }];
   const suppression = { key: 'k'.repeat(40) };
   const config = { port: 0, publicUrl: PUBLIC_URL, clients, suppression, logLevel: 'fatal' };
-  return startServe(['--config', '-'], { stdin: JSON.stringify(config), environment: { DATABASE_URL: databaseUrl } });
+  return startServe(['--config', '-'], {
+    stdin: JSON.stringify(config),
+    environment: { DATABASE_URL: databaseUrl, WORKERS: '1' },
+  });
 }
 
 async function post(replica: number, path: string, body: unknown): Promise<Response> {

@@ -35,7 +35,7 @@ afterAll(async () => {
 function startReplica(databaseUrl: string) {
   const clients = [{ issuer: ISSUER, jwks: { keys: [key.publicJwk] } }];
   const stdin = JSON.stringify({ port: 0, publicUrl: PUBLIC_URL, clients, logLevel: 'fatal' });
-  return startServe(['--config', '-'], { stdin, environment: { DATABASE_URL: databaseUrl } });
+  return startServe(['--config', '-'], { stdin, environment: { DATABASE_URL: databaseUrl, WORKERS: '1' } });
 }
 
 async function token(): Promise<string> {
