@@ -68,7 +68,7 @@ writeFileSync(
   }),
 );
 /** What the clients have seen so far. */
-const seen = { answered: 0, underWay: new Set(), failures: [], acknowledged: [] };
+const seen = { answered: 0, busy: 0, underWay: new Set(), failures: [], acknowledged: [] };
 const ports = [await freePort(), await freePort()];
 const replicas = [];
 let nginx;
@@ -94,7 +94,7 @@ async function main() {
   await Promise.all(clients);
   const { missing, twice, withoutCard } = await look();
   process.stdout.write(
-    `\n${kills} kills, ${seen.answered} answers, ${seen.acknowledged.length} outcomes acknowledged: ` +
+    `\n${kills} kills, ${seen.answered} answers, ${seen.busy} to come again, ${seen.acknowledged.length} outcomes acknowledged: ` +
       `${missing} missing, ${twice} stored twice, ${withoutCard} without their card.\n`,
   );
   const unrecorded = values.gently ? withoutCard : 0;
@@ -195,8 +195,18 @@ function bodyOf({ body }) {
   return body === '' ? {} : JSON.parse(body);
 }
 
-/** Status and body of the answer, or the code of what broke. */
+/** The answer; again where a replica says that it is too busy, or its database, as on a machine that does much else at the same time. */
 async function post(agent, path, body) {
+  for (;;) {
+    const answer = await postOnce(agent, path, body);
+    if (answer.status !== 503 || !/CRAMP_(NOT_READY|OVERLOADED)/.test(answer.body)) return answer;
+    seen.busy += 1;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+/** Status and body of the answer, or the code of what broke. */
+async function postOnce(agent, path, body) {
   const now = Math.floor(Date.now() / 1000);
   const token = await key.sign({}, { aud: `${PUBLIC_URL}${path}`, iat: now, exp: now + 300, jti: randomUUID() });
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };

@@ -1,15 +1,18 @@
 /** nginx with the configuration of deploy/nginx, of which only addresses, name, certificate and the file of the log are replaced. */
 import { spawn, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const CONFIGURATION = new URL('../../deploy/nginx/cramp-cds.conf', import.meta.url);
 /** nginx refuses a certificate without a name, and clients one for another name. */
 const NAME = 'localhost';
+/** Below those of outgoing connections, which begin at 32768 on Linux. */
+const PORTS = [15_000, 32_000] as const;
 
 export interface Answer {
   readonly status: number;
@@ -129,11 +132,18 @@ async function run(folder: string, port: number) {
   return { errors: () => errors, stop };
 }
 
-/** A port of loopback that is free now. */
+/**
+ * A port of loopback that is free now, and stays so while nobody listens: not one of those that systems give to outgoing connections, of
+ * which one could take it while its replica is away.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const port = randomInt(...PORTS);
+  const server = createServer().listen(port, '127.0.0.1');
+  const isFree = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  );
+  if (!isFree) return freePort();
   server.close();
   await once(server, 'close');
   return port;
