@@ -3,7 +3,7 @@ import { CrampError } from '../errors.js';
 import type { Caller } from '../security/caller.js';
 
 /** Longest wait for the process that counts. */
-const ASK_MS = 200;
+const ASK_MS = 500;
 
 /** @throws CRAMP_RATE_LIMITED when the client has had its calls of this second */
 export type CountCall = (client: Caller) => Promise<void>;

@@ -102,6 +102,27 @@ describe('several workers', () => {
   });
 });
 
+test('calls per second are counted for all workers together', async () => {
+  const LIMIT = 3;
+  const service = await start(4, { limits: { requestsPerSecond: LIMIT, requestMs: 30_000 } });
+  const tokens = await Promise.all(Array.from({ length: 40 }, () => freshToken(key)));
+  const connections = tokens.map(() => connection());
+  const startedAt = performance.now();
+  const statuses = await Promise.all(connections.map(({ call }, index) => call(service.url, tokens[index] ?? '')));
+  const windows = Math.ceil((performance.now() - startedAt) / 1000) + 1;
+  for (const { close } of connections) close();
+  await service.stop('SIGTERM');
+  const answeredBySeveral = new Set(
+    service.log
+      .lines()
+      .filter(({ status }) => status === 429)
+      .map(({ worker }) => worker),
+  );
+  expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(LIMIT * windows);
+  expect(statuses).toContain(429);
+  expect(answeredBySeveral.size).toBeGreaterThan(1);
+});
+
 describe('a worker that is killed under load', () => {
   const CLIENTS = 6;
 
