@@ -11,8 +11,11 @@ jest.setTimeout(60_000);
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const BASE = 'http://127.0.0.1:3000';
+/** Those to the sandbox; the others, of the page for operators, are to what that page has installed before. */
 const CALLS = PAGES.flatMap((page) =>
-  curlsIn(readPage(page)).map((call) => [page, `${call.method} ${call.url}`, call] as const),
+  curlsIn(readPage(page))
+    .filter(({ url }) => url.startsWith(BASE))
+    .map((call) => [page, `${call.method} ${call.url}`, call] as const),
 );
 
 let sandbox: Sandbox;
@@ -30,6 +33,16 @@ async function make({ method, url, headers, body }: CurlCall): Promise<Response>
 describe('a call with curl', () => {
   test.each(CALLS)('%s: %s', async (_page, _says, call) => {
     expect((await make(call)).status).toBe(call.status);
+  });
+
+  test('the only others are of an installation', () => {
+    const others = PAGES.flatMap((page) =>
+      curlsIn(readPage(page)).flatMap(({ url }) => (url.startsWith(BASE) ? [] : [`${page}: ${url}`])),
+    );
+    expect(others).toEqual([
+      'docs/operate.md: https://cds.hospital.example.org/health/ready',
+      'docs/operate.md: http://127.0.0.1:3001/metrics',
+    ]);
   });
 
   test('many are found, also those that go over several lines', () => {
