@@ -133,7 +133,7 @@ function checkSource({ source }: SentCard): readonly Problem[] {
 }
 
 function isWebAddress(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+  return /^https?:\/\//i.test(url) && URL.canParse(url);
 }
 
 function checkSelectionBehavior({ suggestions, selectionBehavior }: SentCard): readonly Problem[] {
