@@ -10,7 +10,7 @@ process.stdout.write(`${server.url}\n`);
 process.on('message', (message) => {
   if (message === 'memory') {
     globalThis.gc();
-    process.send(process.memoryUsage().heapUsed);
+    process.send(process.memoryUsage());
   } else {
     void server.close().then(() => process.disconnect());
   }

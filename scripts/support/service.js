@@ -13,13 +13,17 @@ export async function startService() {
   const lines = createInterface({ input: child.stdout });
   const [url] = await once(lines, 'line');
   lines.on('line', () => undefined);
+  const usage = async () => {
+    child.send('memory');
+    const [memoryUsage] = await once(child, 'message');
+    return memoryUsage;
+  };
   return {
     url,
-    memory: async () => {
-      child.send('memory');
-      const [heapBytes] = await once(child, 'message');
-      return heapBytes;
-    },
+    /** All that Node tells of it, bytes. */
+    usage,
+    /** Of the heap alone, bytes. */
+    memory: async () => (await usage()).heapUsed,
     stop: async () => {
       child.send('stop');
       await once(child, 'exit');
