@@ -57,7 +57,7 @@ function rounded(value) {
 
 function newestResult() {
   const [newest] = readdirSync(RESULTS)
-    .filter((name) => name.endsWith('.json'))
+    .filter((name) => name.endsWith('-thorough.json'))
     .sort()
     .reverse();
   if (newest === undefined) throw new Error('no result yet: npm run bench -- --save');

@@ -19,16 +19,16 @@ const usage = `Usage: npm run bench -- [--quick] [--json] [--save]
 
 Measures, in one run on this machine: requests per second of the service beside bare node:http and bare Express 5 on the same bodies,
 unsigned and with ES384 tokens; the path that reads from a FHIR server; the cost per number of Observations; start and memory. Prints
-tables, and what changed since the last result in bench/results by more than noise. About five minutes; nothing else should run.
+tables, and what changed since the last result of the same kind in bench/results by more than noise. Eleven minutes; nothing else should run.
 
-  --quick  a minute, for a rough idea
+  --quick  a minute and a half, for a rough idea: little of the service is compiled by then, so its ratios are lower
   --json   prints the result as JSON
   --save   keeps the result in bench/results
 `;
 
 const RESULTS = new URL('./results/', import.meta.url);
-const THOROUGH = { rounds: 5, seconds: 2, warmUpSeconds: 20, batches: 25, calls: 150 };
-const QUICK = { rounds: 1, seconds: 1, warmUpSeconds: 4, batches: 8, calls: 60 };
+const THOROUGH = { name: 'thorough', rounds: 5, seconds: 2, warmUpSeconds: 20, batches: 25, calls: 150 };
+const QUICK = { name: 'quick', rounds: 1, seconds: 1, warmUpSeconds: 3, batches: 6, calls: 60 };
 
 const { values } = parseArgs({
   options: {
@@ -42,9 +42,9 @@ if (values.help) process.stdout.write(usage);
 else await main(values.quick ? QUICK : THOROUGH);
 
 async function main(pace) {
-  const result = { machine: machine(), ...(await measure(pace)) };
+  const result = { machine: machine(), pace: pace.name, ...(await measure(pace)) };
   process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : `${reportOf(result)}\n`);
-  const earlier = lastResult();
+  const earlier = lastResult(pace.name);
   if (earlier !== undefined) {
     const changes = changesSince(earlier, result);
     const since = `since ${earlier.machine.date}`;
@@ -52,7 +52,7 @@ async function main(pace) {
     process.stderr.write(`\n${[text, ...changes].join('\n')}\n`);
   }
   if (values.save) {
-    const file = new URL(`${result.machine.date.replaceAll(/[-:]|\..*/g, '')}.json`, RESULTS);
+    const file = new URL(`${result.machine.date.replaceAll(/[-:]|\..*/g, '')}-${pace.name}.json`, RESULTS);
     writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
   }
 }
@@ -90,11 +90,10 @@ function machine() {
   };
 }
 
-function lastResult() {
-  const [last] = readdirSync(RESULTS)
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .reverse();
+/** Of the same kind: what is measured quickly is measured before all is compiled. */
+function lastResult(pace) {
+  const names = readdirSync(RESULTS).filter((name) => name.endsWith(`-${pace}.json`));
+  const last = names.sort().at(-1);
   return last === undefined ? undefined : JSON.parse(readFileSync(new URL(last, RESULTS), 'utf8'));
 }
 
