@@ -5,7 +5,7 @@ export type ExpandedTemplate =
   | { readonly ok: true; readonly query: string }
   | { readonly ok: false; readonly missing: readonly string[] };
 
-const TOKEN = /\{\{(.*?)\}\}/g;
+const TOKEN = /\{\{(.*?)\}\}/;
 
 /**
  * Fills the tokens of a prefetch template from the context of this request (CH-69 to CH-72). Values that are no FHIR ids
@@ -13,17 +13,30 @@ const TOKEN = /\{\{(.*?)\}\}/g;
  */
 export function expandTemplate(template: string, context: RequestContext): ExpandedTemplate {
   const missing: string[] = [];
-  const query = template.replace(TOKEN, (_, token: string) => {
-    const value = findValue(token, context);
-    if (value === undefined) missing.push(token);
-    return value ?? '';
-  });
+  let query = '';
+  for (const [index, part] of partsOf(template).entries()) {
+    const value = index % 2 === 0 ? part : findValue(part, context);
+    if (value === undefined) missing.push(part);
+    else query += value;
+  }
   return missing.length > 0 ? { ok: false, missing } : { ok: true, query };
 }
 
 /** Contents of the `{{…}}` of a template, in order. */
 export function tokensOf(template: string): readonly string[] {
-  return [...template.matchAll(TOKEN)].map(([, token = '']) => token);
+  return partsOf(template).filter((_, index) => index % 2 === 1);
+}
+
+/** By template: they are those that services publish, so few, long, and filled at every call. */
+const PARTS = new Map<string, readonly string[]>();
+
+/** Text and tokens in turn, text first. */
+function partsOf(template: string): readonly string[] {
+  const known = PARTS.get(template);
+  if (known !== undefined) return known;
+  const parts = template.split(TOKEN);
+  PARTS.set(template, parts);
+  return parts;
 }
 
 /** Tokens that may appear in what we publish; `context.selections` and `context.draftOrders` may not. */

@@ -15,14 +15,23 @@ export function statedRange(
   analyte: Analyte,
   unit: string,
 ): LabResult['referenceRange'] {
-  if (ranges === undefined) return undefined;
-  const normal = ranges.filter(isNormalRange).flatMap((range) => {
-    const low = limitIn(range.low, analyte, unit);
-    const high = limitIn(range.high, analyte, unit);
-    return low === undefined && high === undefined ? [] : [{ range, limits: { low, high } }];
-  });
-  const candidates = normal.length > 1 ? normal.filter(({ range }) => isForEverybody(range)) : normal;
-  return candidates.length === 1 ? candidates[0]?.limits : undefined;
+  const [first, ...others] = ranges ?? [];
+  if (first === undefined) return undefined;
+  const limitsOf = (range: ObservationReferenceRange) =>
+    isNormalRange(range) ? limitsIn(range, analyte, unit) : undefined;
+  if (others.length === 0) return limitsOf(first);
+  const normal = [first, ...others].filter((range) => limitsOf(range) !== undefined);
+  const [candidate, ...rivals] = normal.length > 1 ? normal.filter(isForEverybody) : normal;
+  return candidate !== undefined && rivals.length === 0 ? limitsOf(candidate) : undefined;
+}
+
+function limitsIn(
+  { low, high }: ObservationReferenceRange,
+  analyte: Analyte,
+  unit: string,
+): LabResult['referenceRange'] {
+  const limits = { low: limitIn(low, analyte, unit), high: limitIn(high, analyte, unit) };
+  return limits.low === undefined && limits.high === undefined ? undefined : limits;
 }
 
 function isNormalRange({ type }: ObservationReferenceRange): boolean {

@@ -39,9 +39,10 @@ export function readFirstPage(answer: unknown, query: string): ReadResult {
 
 function judge(pages: readonly Page[], query: string): ResourceList {
   // A server that pages marks its last page by the missing link, however full it is.
-  const askedCount = pages.length === 1 ? askedCountOf(query) : undefined;
+  const whole = joinPages(pages);
+  const askedCount = pages.length === 1 && whole.total === undefined ? askedCountOf(query) : undefined;
   return {
-    status: isWholeList(joinPages(pages), askedCount) ? 'known' : 'partial',
+    status: isWholeList(whole, askedCount) ? 'known' : 'partial',
     resources: pages.flatMap(({ resources }) => resources),
   };
 }
