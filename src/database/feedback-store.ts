@@ -66,7 +66,7 @@ export function databaseFeedbackStore(database: Database, options: FeedbackStore
     purge: (moments) => orNotReady('feedback', () => purgeFeedback(database, moments)),
     load: loadOf(deliveries),
     isReachable,
-    close: () => flushedWithin(deliveries, CLOSE_MS),
+    close: () => deliveries.drain(CLOSE_MS),
   };
 }
 
@@ -156,13 +156,4 @@ async function readDisplays(
 function withWaiting(waiting: readonly Delivery[], stored: ReadonlyMap<string, PastDisplay>): readonly PastDisplay[] {
   const unstored = waiting.filter(({ cardUuid }) => !stored.has(cardUuid));
   return [...unstored.flatMap(waitingDisplay).reverse(), ...stored.values()];
-}
-
-async function flushedWithin(deliveries: WriteQueue<Delivery>, limitMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  await Promise.race([deliveries.flush().catch(() => undefined), limit]);
-  clearTimeout(timer);
 }

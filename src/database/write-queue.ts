@@ -2,6 +2,8 @@
  * Rows on their way to the database, so that who writes them need not wait: collected for a moment, written many at a time, and kept when
  * that fails.
  */
+import { setTimeout as pause } from 'node:timers/promises';
+
 export interface WriteQueueOptions<T> {
   /** Stores all of it or rejects. Rows may come a second time after a failure. */
   readonly write: (rows: readonly T[]) => Promise<void>;
@@ -35,7 +37,12 @@ export interface WriteQueue<T> {
   emptiedAt(): number | undefined;
   /** Resolves when all that waits is stored, at once rather than after a pause. @throws what `write` throws */
   flush(): Promise<void>;
+  /** The same for the last time: tries again when that fails, until all is stored or so many milliseconds are over. Never rejects. */
+  drain(limitMs: number): Promise<void>;
 }
+
+/** Between two tries of the last time: a busy database may take the next one. Milliseconds. */
+const DRAIN_PAUSE_MS = 50;
 
 export function writeQueue<T>(options: WriteQueueOptions<T>): WriteQueue<T> {
   return new Queue(options);
@@ -83,6 +90,17 @@ class Queue<T> implements WriteQueue<T> {
       if (this.#rows.length > 0) this.#schedule();
     });
     return this.#running;
+  }
+
+  async drain(limitMs: number): Promise<void> {
+    const limit = AbortSignal.timeout(limitMs);
+    const over = new Promise<void>((resolve) => limit.addEventListener('abort', () => resolve()));
+    const tried = async () => {
+      while (this.waiting().length > 0 && !limit.aborted) {
+        await this.flush().catch(() => pause(DRAIN_PAUSE_MS));
+      }
+    };
+    await Promise.race([tried(), over]);
   }
 
   #schedule(): void {

@@ -131,3 +131,31 @@ describe('whether the database can be reached', () => {
     expect(await isReachable()).toBe(true);
   });
 });
+
+describe('the last write', () => {
+  test('is tried again: a busy database may take the next one', async () => {
+    const { queue, written, state } = testQueue({ everyMs: 60_000 });
+    for (const row of numbers(3)) queue.add(row);
+    state.fails = true;
+    const drained = queue.drain(60_000);
+    await pause(20);
+    expect(written).toEqual([]);
+    state.fails = false;
+    await drained;
+    expect(written).toEqual([numbers(3)]);
+  });
+
+  test('is given up when its time is over', async () => {
+    const { queue, written, state } = testQueue({ everyMs: 60_000 });
+    queue.add(1);
+    state.fails = true;
+    await queue.drain(30);
+    expect(written).toEqual([]);
+    expect(queue.waiting()).toEqual([1]);
+  });
+
+  test('is over at once when nothing waits', async () => {
+    const { queue } = testQueue();
+    await expect(queue.drain(60_000)).resolves.toBeUndefined();
+  });
+});
