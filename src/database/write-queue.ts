@@ -2,8 +2,6 @@
  * Rows on their way to the database, so that who writes them need not wait: collected for a moment, written many at a time, and kept when
  * that fails.
  */
-import { setTimeout as pause } from 'node:timers/promises';
-
 export interface WriteQueueOptions<T> {
   /** Stores all of it or rejects. Rows may come a second time after a failure. */
   readonly write: (rows: readonly T[]) => Promise<void>;
@@ -97,7 +95,7 @@ class Queue<T> implements WriteQueue<T> {
     const over = new Promise<void>((resolve) => limit.addEventListener('abort', () => resolve()));
     const tried = async () => {
       while (this.waiting().length > 0 && !limit.aborted) {
-        await this.flush().catch(() => pause(DRAIN_PAUSE_MS));
+        await this.flush().catch(() => new Promise((resolve) => setTimeout(resolve, DRAIN_PAUSE_MS)));
       }
     };
     await Promise.race([tried(), over]);
