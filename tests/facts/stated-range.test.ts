@@ -28,6 +28,10 @@ describe('which of the ranges that a result states is its normal one', () => {
       [from('3.4', { age: { high: { value: 1, unit: 'a' } } }), from('3.6')],
     ],
     ['the normal one beside a critical one', [from('2.5', { type: { text: 'critical' } }), from('3.6')]],
+    [
+      'the only normal one, though it is for some, beside a critical one',
+      [from('2.5', { type: { text: 'critical' } }), from('3.6', { appliesTo: [{ text: 'women' }] })],
+    ],
   ])('%s', (_says, ranges) => {
     expect(stated(...ranges)).toEqual(LIMITS);
     expect(stated(...ranges.toReversed())).toEqual(LIMITS);
