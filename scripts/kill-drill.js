@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { tsImport } from 'tsx/esm/api';
-import { openDatabase } from '../dist/src/database/connect.js';
+import { storedOutcomes } from './support/stored-outcomes.js';
 
 const usage = `Usage: npm run drill:kill -- [--times N] [--postgres]
 
@@ -82,7 +82,7 @@ async function drill() {
   await Promise.all(clients);
   const again = await start();
   for (const items of told.underWay) await post(again.url, `${SERVICE}/feedback`, { feedback: items });
-  const found = await look(told.acknowledged.flat(), told.underWay.flat());
+  const found = await storedOutcomes(place, told.acknowledged.flat(), told.underWay.flat());
   await again.kill();
   return { acknowledged: told.acknowledged.flat().length, underWay: told.underWay.flat().length, ...found };
 }
@@ -142,23 +142,6 @@ async function post(url, path, body) {
     if (error instanceof TypeError) return undefined;
     throw error;
   }
-}
-
-/** What the database holds of these items; what was under way is stored by now, but its card may never have been. */
-async function look(acknowledged, underWay) {
-  const database = await openDatabase(place, { timeoutMs: 30_000 });
-  const rows = await database.selectFrom('feedback').select('card_id').execute();
-  const cards = await database.selectFrom('delivery').select('card_uuid').execute();
-  await database.destroy();
-  const shown = new Set(cards.map(({ card_uuid: uuid }) => uuid));
-  const stored = new Map();
-  for (const { card_id: id } of rows) stored.set(id, (stored.get(id) ?? 0) + 1);
-  const all = [...acknowledged, ...underWay];
-  return {
-    missing: all.filter(({ card }) => !stored.has(card)).length,
-    twice: all.filter(({ card }) => stored.get(card) > 1).length,
-    withoutCard: acknowledged.filter(({ card, isShown }) => isShown && !shown.has(card)).length,
-  };
 }
 
 function pause(ms) {

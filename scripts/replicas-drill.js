@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { tsImport } from 'tsx/esm/api';
-import { openDatabase } from '../dist/src/database/connect.js';
+import { storedOutcomes } from './support/stored-outcomes.js';
 
 const usage = `Usage: npm run drill:replicas -- [--kills N] [--calls N] [--workers N] [--gently] [--replay off]
 
@@ -92,7 +92,7 @@ async function main() {
   for (let kill = 1; kill <= kills; kill += 1) faults += await drill(kill);
   stop.abort();
   await Promise.all(clients);
-  const { missing, twice, withoutCard } = await look();
+  const { missing, twice, withoutCard } = await storedOutcomes({ databaseUrl }, seen.acknowledged);
   process.stdout.write(
     `\n${kills} kills, ${seen.answered} answers, ${seen.busy} to come again, ${seen.acknowledged.length} outcomes acknowledged: ` +
       `${missing} missing, ${twice} stored twice, ${withoutCard} without their card.\n`,
@@ -211,20 +211,4 @@ async function postOnce(agent, path, body) {
   const token = await key.sign({}, { aud: `${PUBLIC_URL}${path}`, iat: now, exp: now + 300, jti: randomUUID() });
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   return nginx.ask(path, { method: 'POST', agent, headers, body }).catch(({ code }) => ({ status: code }));
-}
-
-/** What the database holds of all that was acknowledged. */
-async function look() {
-  const database = await openDatabase({ databaseUrl }, { timeoutMs: 30_000 });
-  const rows = await database.selectFrom('feedback').select('card_id').execute();
-  const cards = await database.selectFrom('delivery').select('card_uuid').execute();
-  await database.destroy();
-  const shown = new Set(cards.map(({ card_uuid: uuid }) => uuid));
-  const stored = new Map();
-  for (const { card_id: id } of rows) stored.set(id, (stored.get(id) ?? 0) + 1);
-  return {
-    missing: seen.acknowledged.filter(({ card }) => !stored.has(card)).length,
-    twice: seen.acknowledged.filter(({ card }) => stored.get(card) > 1).length,
-    withoutCard: seen.acknowledged.filter(({ card, isShown }) => isShown && !shown.has(card)).length,
-  };
 }
