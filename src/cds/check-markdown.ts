@@ -17,6 +17,6 @@ export function checkMarkdown(text: string): readonly string[] {
     ...(lines.some((line) => /^\s|^#{1,6}(\s|$)|^[-+](\s|$)|^\d+[.)](\s|$)|^(=+|-{2,})\s*$/.test(line))
       ? ['has a heading, an indented, nested or numbered list, or a rule']
       : []),
-    ...(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/u.test(text) ? ['has control characters'] : []),
+    ...(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}]/u.test(text) ? ['has control characters'] : []),
   ];
 }
