@@ -6,7 +6,7 @@ import { DAY_MS, HOUR_MS } from './dates.js';
 import { mapFact, readValue } from './fact.js';
 import type { FactInput } from './fact-input.js';
 import { isRaisedByHemolysis, usableResults } from './lab-results.js';
-import { FINDINGS } from './tiers.js';
+import { FINDINGS, type Side } from './tiers.js';
 
 type Scope = AssessmentScope & Pick<FactInput, 'asOf' | 'settings'> & { readonly setting: CareSetting };
 type Finding = (typeof FINDINGS)[number];
@@ -35,13 +35,11 @@ export function deriveDerangements(
 }
 
 function derangementOf({ finding, side, analytes }: Finding, scope: Scope): Derangement | undefined {
-  const decided = analytes
-    .flatMap((analyte) => usableResults(scope.results, analyte))
-    .filter((result) => weightOf(result, scope) !== undefined)
-    .flatMap((result) => assessResult(result, side, scope) ?? [])
-    .filter(isDecided);
+  const [analyte, ...otherKinds] = analytes;
   const decisive =
-    side === 'low' && analytes.length === 1 ? newestUnmasked(decided, scope) : mostTrustedCalcium(decided);
+    otherKinds.length === 0
+      ? newestUnmasked(newestFirst(analyte, side, scope), scope)
+      : mostTrustedCalcium(analytes.flatMap((kind) => firstOf(newestFirst(kind, side, scope)) ?? []));
   if (decisive === undefined || decisive.outcome === 'in-range') return undefined;
   const weight = weightOf(decisive.result, scope);
   if (weight === undefined) return undefined;
@@ -53,6 +51,20 @@ function derangementOf({ finding, side, analytes }: Finding, scope: Scope): Dera
     ...assessment,
     implausibleIgnored: hasImplausible(decisive.result, analytes, scope.results),
   };
+}
+
+/** Results of one analyte that decide, each judged only when it is asked for: of a long record the newest is nearly always enough. */
+function* newestFirst(analyte: Analyte, side: Side, scope: Scope): Iterable<Decided> {
+  for (const result of usableResults(scope.results, analyte)) {
+    if (weightOf(result, scope) === undefined) return;
+    const assessment = assessResult(result, side, scope);
+    if (assessment !== undefined && isDecided(assessment)) yield assessment;
+  }
+}
+
+function firstOf<T>(items: Iterable<T>): T | undefined {
+  const [first] = items;
+  return first;
 }
 
 /** How much a result of this age counts; undefined when it is too old (3.7). */
@@ -72,10 +84,13 @@ function isDecided(assessment: Assessment): assessment is Decided {
  * The newest result that hemolysis does not mask; an older one behind a masked one counts only in its full window
  * (3.8).
  */
-function newestUnmasked(newestFirst: readonly Decided[], scope: Scope): Decided | undefined {
-  const unmasked = newestFirst.find((assessment) => !isMasked(assessment));
-  if (unmasked === undefined || unmasked === newestFirst[0]) return unmasked;
-  return weightOf(unmasked.result, scope) === 'full' ? unmasked : undefined;
+function newestUnmasked(decided: Iterable<Decided>, scope: Scope): Decided | undefined {
+  let isBehindMasked = false;
+  for (const assessment of decided) {
+    if (isMasked(assessment)) isBehindMasked = true;
+    else return isBehindMasked && weightOf(assessment.result, scope) !== 'full' ? undefined : assessment;
+  }
+  return undefined;
 }
 
 function isMasked({ result, outcome }: Decided): boolean {
