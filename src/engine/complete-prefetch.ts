@@ -14,7 +14,7 @@ import {
   type UnknownReason,
 } from '../facts/fact.js';
 import { readAnswer } from '../fhir/bundle.js';
-import { readFirstPage } from '../fhir/paging.js';
+import { judgeFirstPage } from '../fhir/paging.js';
 import type { FhirReader } from '../fhir/reader.js';
 import { inTime } from './in-time.js';
 import { type Obtained, type ReadableResources, readResources, uniqueById } from './read-resources.js';
@@ -56,8 +56,13 @@ interface CompletedKey extends ReadableResources {
   readonly asked: boolean;
 }
 
-async function completeKey(key: PrefetchKey, input: CompletePrefetchInput): Promise<CompletedKey> {
-  const { result, asked, unreadableValue = false } = await answer(key, input);
+/** At once for what was sent: most calls bring all of it. */
+function completeKey(key: PrefetchKey, input: CompletePrefetchInput): CompletedKey | Promise<CompletedKey> {
+  const answered = answer(key, input);
+  return answered instanceof Promise ? answered.then((later) => completed(key, later)) : completed(key, answered);
+}
+
+function completed(key: PrefetchKey, { result, asked, unreadableValue = false }: Answer): CompletedKey {
   const read = readResources(key, result);
   return { ...read, key, asked, malformed: read.malformed + Number(unreadableValue) };
 }
@@ -70,7 +75,7 @@ interface Answer {
   readonly unreadableValue?: boolean;
 }
 
-async function answer(key: PrefetchKey, { request, templates, ...access }: CompletePrefetchInput): Promise<Answer> {
+function answer(key: PrefetchKey, { request, templates, ...access }: CompletePrefetchInput): Answer | Promise<Answer> {
   const template = templates[key];
   if (template === undefined) return withoutAsking('not-asked');
   const expanded = expandTemplate(template, request.context);
@@ -86,23 +91,38 @@ async function answer(key: PrefetchKey, { request, templates, ...access }: Compl
 type Access = Pick<CompletePrefetchInput, 'reader' | 'readerRefusal' | 'deadline'>;
 
 /** What the client sent is used as it is, unless it is no FHIR at all or only the first page. */
-async function readSent(value: unknown, query: string, access: Access): Promise<Answer> {
+function readSent(value: unknown, query: string, access: Access): Answer | Promise<Answer> {
   const page = readAnswer(value);
-  if (page.kind === 'unreadable') return { ...(await read(query, 'unreadable', access)), unreadableValue: true };
-  const sent = asSent(value, query);
-  if (page.kind !== 'page' || page.next === undefined || access.reader === undefined) return sent;
-  const result = await inTime(access.reader.continueFrom(value, query), access.deadline, sent.result);
+  if (page.kind === 'unreadable') return readInstead(query, access);
+  const sent = { result: judgeFirstPage(page, query), asked: false };
+  const isWhole = page.kind !== 'page' || page.next === undefined;
+  return isWhole || access.reader === undefined ? sent : continued(access.reader, { value, query, sent, access });
+}
+
+async function readInstead(query: string, access: Access): Promise<Answer> {
+  return { ...(await read(query, 'unreadable', access)), unreadableValue: true };
+}
+
+interface FirstPage {
+  readonly value: unknown;
+  readonly query: string;
+  readonly sent: Answer;
+  readonly access: Access;
+}
+
+async function continued(reader: FhirReader, { value, query, sent, access }: FirstPage): Promise<Answer> {
+  const result = await inTime(reader.continueFrom(value, query), access.deadline, sent.result);
   return { result, asked: true };
 }
 
-async function read(query: string, otherwise: UnknownReason, { reader, deadline }: Access): Promise<Answer> {
+function read(query: string, otherwise: UnknownReason, { reader, deadline }: Access): Answer | Promise<Answer> {
   if (reader === undefined) return withoutAsking(otherwise);
   const result = reader.read(query).catch(() => nothing('refused'));
-  return { result: await inTime(result, deadline, nothing('timed-out')), asked: true };
+  return inTime(result, deadline, nothing('timed-out')).then((inTimeResult) => ({ result: inTimeResult, asked: true }));
 }
 
 function asSent(value: unknown, query: string): Answer {
-  return { result: readFirstPage(value, query), asked: false };
+  return { result: judgeFirstPage(readAnswer(value), query), asked: false };
 }
 
 function withoutAsking(reason: UnknownReason): Answer {

@@ -1,4 +1,4 @@
-import { askedCountOf, isWholeList, type Page, readAnswer } from './bundle.js';
+import { askedCountOf, isWholeList, type NoPage, type Page, readAnswer } from './bundle.js';
 import type { FetchedPage, ReadResult, ResourceList } from './read-result.js';
 
 export interface PageLimits {
@@ -32,8 +32,7 @@ export async function readList(firstAnswer: unknown, request: ListRequest): Prom
 }
 
 /** Judges an answer as it is: with a `next` link it is partial. */
-export function readFirstPage(answer: unknown, query: string): ReadResult {
-  const first = readAnswer(answer);
+export function judgeFirstPage(first: Page | NoPage, query: string): ReadResult {
   return first.kind === 'page' ? judge([first], query) : { status: 'unknown', reason: first.kind };
 }
 

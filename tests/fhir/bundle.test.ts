@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { askedCountOf, readAnswer } from '../../src/fhir/bundle.js';
-import { readFirstPage } from '../../src/fhir/paging.js';
+import { judgeFirstPage } from '../../src/fhir/paging.js';
 import { parseServerFixture } from '../support/server-fixture.js';
 import { searchset } from '../support/stub-fhir-server.js';
+
+const readFirstPage = (answer: unknown, query: string) => judgeFirstPage(readAnswer(answer), query);
 
 const cramps = { resourceType: 'Condition', id: 'leg-cramps' };
 const outcome = (severity: unknown) => ({ resourceType: 'OperationOutcome', issue: [{ severity, code: 'exception' }] });
