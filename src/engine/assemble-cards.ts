@@ -6,6 +6,7 @@ import { escapeMarkdown, plainLine, shorten } from '../cds/markdown.js';
 import { offeredReasons } from '../cds/offered-reasons.js';
 import type { Card, Link, OverrideReason, Suggestion } from '../cds/types.js';
 import type { ClinicalSettings } from '../facts/clinical-settings.js';
+import { oncePer } from '../facts/once-per.js';
 import { KNOWLEDGE_VERSION } from '../knowledge-version.js';
 import { type Message, type Rule, STEP_NAMES, type Steps } from '../rules/rule.js';
 import { type EvidenceSource, sourceOf } from '../rules/sources.js';
@@ -93,11 +94,11 @@ function ruleIdsOf({ primary, others }: AdviceGroup): readonly string[] {
   return [...new Set([primary, ...others].map(({ rule }) => rule.meta.id))];
 }
 
-function messageOf({ rule, advice }: Finding): Message {
+const messageOf = oncePer(({ rule, advice }: Finding): Message => {
   const message = rule.messages[advice.messageId];
   if (message === undefined) throw new Error(`rule ${rule.meta.id} has no message ${advice.messageId}`);
   return message(advice.data);
-}
+});
 
 function summaryOf(finding: Finding): string {
   return shorten(plainLine(messageOf(finding).summary), MAX_SUMMARY_UNITS);

@@ -6,6 +6,7 @@ import { CrampError } from '../errors.js';
 import type { ClinicalFacts, FactName } from '../facts/clinical-facts.js';
 import { settlingKeysOf } from '../facts/derive-facts.js';
 import { readValue, type UnknownReason } from '../facts/fact.js';
+import { oncePer } from '../facts/once-per.js';
 import type { Circumstances, Needs, Rule, RuleOutcome } from '../rules/rule.js';
 
 /** A need that could not be met: the fact, and why it is not enough. */
@@ -79,12 +80,17 @@ function runRule(rule: Rule, facts: ClinicalFacts, circumstances: Circumstances)
   }
 }
 
+/** The same for every patient. */
+const needsOf = oncePer((needs: Needs) => Object.keys(needs) as FactName[]);
+
 function missingNeeds({ needs }: Rule, facts: ClinicalFacts): readonly MissingFact[] {
-  return needsOf(needs).flatMap((name): readonly MissingFact[] => {
+  const missing: MissingFact[] = [];
+  for (const name of needsOf(needs)) {
     const fact = facts[name];
-    if (fact.status === 'unknown') return [{ fact: name, reason: fact.reason }];
-    return fact.status === 'partial' && needs[name] === 'complete' ? [{ fact: name, reason: 'partial' }] : [];
-  });
+    if (fact.status === 'unknown') missing.push({ fact: name, reason: fact.reason });
+    else if (fact.status === 'partial' && needs[name] === 'complete') missing.push({ fact: name, reason: 'partial' });
+  }
+  return missing;
 }
 
 /** The one narrowing step: needs as plain values, uses as facts. `defineRule` has checked that `evaluate` asks for no more. */
@@ -93,8 +99,4 @@ function inputFor(rule: Rule, facts: ClinicalFacts): never {
   for (const name of needsOf(rule.needs)) input[name] = readValue<unknown>(facts[name]);
   for (const name of rule.uses) input[name] = facts[name];
   return input as never;
-}
-
-function needsOf(needs: Needs): readonly FactName[] {
-  return Object.keys(needs) as FactName[];
 }

@@ -4,6 +4,7 @@
 import type { FactName } from '../facts/clinical-facts.js';
 import { prefetchKeysOf } from '../facts/derive-facts.js';
 import { PREFETCH_KEYS, type PrefetchedData, type PrefetchKey } from '../facts/fact.js';
+import { oncePer } from '../facts/once-per.js';
 import type { Rule } from '../rules/rule.js';
 
 /** What a prescriber calls each data set; the patient's own record has a note of its own (G5). */
@@ -21,7 +22,7 @@ const NAMES: Readonly<Record<Exclude<PrefetchKey, 'patient'>, string>> = {
 
 /** At most two lines: what was not available, and what was read only in part. A question that could not arise is neither. */
 export function unreadLines(rules: readonly Rule[], data: PrefetchedData): readonly string[] {
-  const keys = prefetchKeysOf(rules.flatMap(factsOf));
+  const keys = new Set(rules.flatMap((rule) => [...keysOf(rule)]));
   const named = (status: 'unknown' | 'partial') =>
     PREFETCH_KEYS.flatMap((key) =>
       keys.has(key) && key !== 'patient' && isUnread(data, key, status) ? [NAMES[key]] : [],
@@ -37,6 +38,9 @@ function isUnread(data: PrefetchedData, key: PrefetchKey, status: 'unknown' | 'p
   const found = data[key];
   return found.status === status && !(found.status === 'unknown' && found.reason === 'not-asked');
 }
+
+/** The same for every patient. */
+const keysOf = oncePer((rule: Rule) => prefetchKeysOf(factsOf(rule)));
 
 function factsOf({ needs, uses }: Rule): readonly FactName[] {
   return [...Object.keys(needs), ...uses].filter(

@@ -3,7 +3,7 @@
  */
 import type { LabResult, LabResults, Quantity } from './clinical-facts.js';
 import { HOUR_MS } from './dates.js';
-import { oncePerList } from './once-per-list.js';
+import { oncePer } from './once-per.js';
 
 /** Albumin taken at most this long before or after the calcium corrects it. */
 const ALBUMIN_MAX_DISTANCE_HOURS = 24;
@@ -62,7 +62,7 @@ function nearestAlbumin(takenAt: number, results: LabResults): LabResult | undef
 }
 
 /** The result of each moment that decides, newest first. */
-const onePerMoment = oncePerList((results: readonly LabResult[]): readonly LabResult[] => {
+const onePerMoment = oncePer((results: readonly LabResult[]): readonly LabResult[] => {
   const usable = results.filter(({ postDialysis }) => !postDialysis);
   // Of several entries with one key a Map keeps the last: reversed, the one that comes first.
   const moments = new Map(usable.toReversed().map((result) => [result.takenAt, result]));

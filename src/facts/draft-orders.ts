@@ -5,7 +5,7 @@ import { drugOf } from './drug.js';
 import { foundIn, known, type Lenient } from './fact.js';
 import type { ClinicalContext, DraftResource, FactInput } from './fact-input.js';
 import { courseDaysOf, startOf } from './medication-dates.js';
-import { oncePerList } from './once-per-list.js';
+import { oncePer } from './once-per.js';
 import { reasonsOf } from './order-reasons.js';
 import { byId, isAboutPatient, ofType, referenceOf, targetOf } from './resources.js';
 
@@ -43,7 +43,7 @@ export function countedDrafts<Name extends 'MedicationRequest' | 'ServiceRequest
   return counted.sort((a, b) => byId(a.resource, b.resource));
 }
 
-const draftedReferences = oncePerList(
+const draftedReferences = oncePer(
   (drafts: ClinicalContext['drafts']): ReadonlySet<string> =>
     new Set(drafts.map(({ resource }) => referenceOf(resource))),
 );

@@ -5,7 +5,7 @@ import type { CodeableConcept, Dosage, Medication, Reference, Resource } from 'f
 import type { Drug } from './clinical-facts.js';
 import type { Lenient } from './fact.js';
 import type { FactInput } from './fact-input.js';
-import { oncePerList } from './once-per-list.js';
+import { oncePer } from './once-per.js';
 import { codingsOf, referenceOf, targetOf, textsOf } from './resources.js';
 
 /** The members by which R4 medication resources say what was ordered. */
@@ -61,10 +61,10 @@ function conceptsOf(order: NamesDrug, source: Source): readonly (CodeableConcept
 }
 
 /** Where several have one name, the first counts. */
-const draftsByFullUrl = oncePerList(
+const draftsByFullUrl = oncePer(
   (drafts: FactInput['context']['drafts']) => new Map(drafts.toReversed().map((draft) => [draft.fullUrl, draft])),
 );
-const medicationsByReference = oncePerList(
+const medicationsByReference = oncePer(
   (medications: FactInput['medications']) =>
     new Map(medications.toReversed().map((medication) => [referenceOf(medication), medication])),
 );

@@ -7,7 +7,7 @@ import type { FactInput } from './fact-input.js';
 import { labResultsOf } from './lab-observation.js';
 import { moreAbnormalFirst } from './lab-ties.js';
 import { isPlausible } from './plausibility.js';
-import { ofType, referenceOf } from './resources.js';
+import { asReceived, ofType, referenceOf } from './resources.js';
 
 /**
  * Continuing a diuretic asks for a result of the last year; nothing looks further back, unless a site says so (3.7).
@@ -32,7 +32,7 @@ export function deriveLabResults(
   const setting = readValue(facts.careSetting) ?? 'ambulatory';
   return mapFact(input.data.labs, (resources) => {
     const specimens = new Map(ofType(resources, 'Specimen').map((specimen) => [referenceOf(specimen), specimen]));
-    const observations: readonly Lenient<Observation>[] = ofType(resources, 'Observation');
+    const observations: readonly Lenient<Observation>[] = asReceived(resources, 'Observation');
     const since = input.asOf - widestLabWindowDays(input) * DAY_MS;
     const source = { input, setting, specimens, since };
     return sorted(
@@ -77,7 +77,7 @@ function inOrder(results: ReadonlyMap<Analyte, readonly LabResult[]>): LabResult
 function implausible(results: readonly LabResult[]): LabResults['implausible'] {
   return results
     .map(({ analyte, takenAt, reference }) => ({ analyte, takenAt, reference }))
-    .sort((a, b) => b.takenAt - a.takenAt);
+    .sort((a, b) => b.takenAt - a.takenAt || (a.reference < b.reference ? -1 : 1));
 }
 
 /** Hemolysis raises these, so a normal value from such a sample may hide a low one (3.8). */

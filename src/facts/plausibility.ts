@@ -26,8 +26,9 @@ const POSSIBLE: Readonly<Record<LimitedAnalyte, { readonly si: Limits; readonly 
 };
 
 /** Limits that hold with the changes of a site, in the SI unit of the analyte. */
-export function possibleSi(analyte: LimitedAnalyte, changed: SiteLimits = {}): Limits {
-  return { ...POSSIBLE[analyte].si, ...changed };
+export function possibleSi(analyte: LimitedAnalyte, changed: SiteLimits | undefined): Limits {
+  const { si } = POSSIBLE[analyte];
+  return changed === undefined ? si : { ...si, ...changed };
 }
 
 /**

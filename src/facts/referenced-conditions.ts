@@ -2,11 +2,11 @@ import type { CodeableConcept, Condition, Reference } from 'fhir/r4.js';
 import { isDismissed } from './conditions.js';
 import { foundIn, type Lenient } from './fact.js';
 import type { FactInput } from './fact-input.js';
-import { oncePerList } from './once-per-list.js';
+import { oncePer } from './once-per.js';
 import { isAboutPatient, ofType, referenceOf, targetOf } from './resources.js';
 
 /** Problems by `Condition/id`; one without an id cannot be referred to. */
-const conditionsByReference = oncePerList(
+const conditionsByReference = oncePer(
   (resources: readonly Lenient[]): ReadonlyMap<string | undefined, Lenient<Condition>> =>
     new Map(ofType(resources, 'Condition').map((condition) => [referenceOf(condition), condition])),
 );

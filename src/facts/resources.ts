@@ -12,15 +12,19 @@ type OfType<Name extends TypeName> = Lenient<Extract<FhirResource, { resourceTyp
  * the order in which a server happens to list them never shows.
  */
 export function ofType<Name extends TypeName>(resources: readonly Lenient[], name: Name): readonly OfType<Name>[] {
+  return asReceived(resources, name).toSorted(byId);
+}
+
+/** The same in the order received: for long lists that whoever reads them puts in order. */
+export function asReceived<Name extends TypeName>(resources: readonly Lenient[], name: Name): readonly OfType<Name>[] {
   const seen = new Set<string>();
-  const found = resources.filter((resource): resource is OfType<Name> => {
+  return resources.filter((resource): resource is OfType<Name> => {
     if (resource.resourceType !== name) return false;
     if (resource.id === undefined) return true;
     if (seen.has(resource.id)) return false;
     seen.add(resource.id);
     return true;
   });
-  return found.sort(byId);
 }
 
 /** For sorting: by id, those without one first. */

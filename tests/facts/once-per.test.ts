@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { oncePerList } from '../../src/facts/once-per-list.js';
+import { oncePer } from '../../src/facts/once-per.js';
 
 test('what is made of a list is made once; another list, equal or not, has its own', () => {
   const seen: (readonly number[])[] = [];
-  const sumOf = oncePerList((list: readonly number[]) => {
+  const sumOf = oncePer((list: readonly number[]) => {
     seen.push(list);
     return list.reduce((sum, each) => sum + each, 0);
   });
@@ -14,7 +14,7 @@ test('what is made of a list is made once; another list, equal or not, has its o
 
 test('an undefined result is kept too', () => {
   let made = 0;
-  const nothing = oncePerList(() => {
+  const nothing = oncePer(() => {
     made += 1;
   });
   const list: readonly unknown[] = [];
