@@ -1,3 +1,4 @@
+import { remembered } from '../memo.js';
 import type { RequestContext } from './types.js';
 
 /** A query relative to the FHIR base, or the tokens that have no usable value in this request. */
@@ -27,17 +28,11 @@ export function tokensOf(template: string): readonly string[] {
   return partsOf(template).filter((_, index) => index % 2 === 1);
 }
 
-/** By template: they are those that services publish, so few, long, and filled at every call. */
-const PARTS = new Map<string, readonly string[]>();
+/** Templates of services list hundreds of codes, are few, and are filled at every call. */
+const LONGEST_TEMPLATE = 20_000;
 
 /** Text and tokens in turn, text first. */
-function partsOf(template: string): readonly string[] {
-  const known = PARTS.get(template);
-  if (known !== undefined) return known;
-  const parts = template.split(TOKEN);
-  PARTS.set(template, parts);
-  return parts;
-}
+const partsOf = remembered((template): readonly string[] => template.split(TOKEN), { longestText: LONGEST_TEMPLATE });
 
 /** Tokens that may appear in what we publish; `context.selections` and `context.draftOrders` may not. */
 const VALUES: Readonly<Record<string, (context: RequestContext) => string | undefined>> = {

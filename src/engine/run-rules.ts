@@ -6,7 +6,7 @@ import { CrampError } from '../errors.js';
 import type { ClinicalFacts, FactName } from '../facts/clinical-facts.js';
 import { settlingKeysOf } from '../facts/derive-facts.js';
 import { readValue, type UnknownReason } from '../facts/fact.js';
-import { oncePer } from '../facts/once-per.js';
+import { oncePer } from '../memo.js';
 import type { Circumstances, Needs, Rule, RuleOutcome } from '../rules/rule.js';
 
 /** A need that could not be met: the fact, and why it is not enough. */

@@ -4,7 +4,7 @@
 import type { FactName } from '../facts/clinical-facts.js';
 import { prefetchKeysOf } from '../facts/derive-facts.js';
 import { PREFETCH_KEYS, type PrefetchedData, type PrefetchKey } from '../facts/fact.js';
-import { oncePer } from '../facts/once-per.js';
+import { oncePer } from '../memo.js';
 import type { Rule } from '../rules/rule.js';
 
 /** What a prescriber calls each data set; the patient's own record has a note of its own (G5). */

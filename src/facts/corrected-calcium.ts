@@ -1,9 +1,10 @@
 /**
  * Calcium corrected for albumin (clinical-knowledge 3.6), a Payne-type formula: no substitute for ionized calcium.
  */
+
+import { oncePer } from '../memo.js';
 import type { LabResult, LabResults, Quantity } from './clinical-facts.js';
 import { HOUR_MS } from './dates.js';
-import { oncePer } from './once-per.js';
 
 /** Albumin taken at most this long before or after the calcium corrects it. */
 const ALBUMIN_MAX_DISTANCE_HOURS = 24;

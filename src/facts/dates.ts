@@ -1,7 +1,7 @@
 /**
  * FHIR dates as spans of UTC milliseconds: `2026-03` may be any moment of that month. Pure; the clock is `asOf`.
  */
-import { remembered } from '../terminology/remembered.js';
+import { remembered } from '../memo.js';
 import type { Span } from './clinical-facts.js';
 
 export const HOUR_MS = 3_600_000;

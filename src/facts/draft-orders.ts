@@ -1,3 +1,4 @@
+import { oncePer } from '../memo.js';
 import type { ClinicalFacts, DraftOrder } from './clinical-facts.js';
 import { maxDailyMg } from './daily-dose.js';
 import { parseDate } from './dates.js';
@@ -5,7 +6,6 @@ import { drugOf } from './drug.js';
 import { foundIn, known, type Lenient } from './fact.js';
 import type { ClinicalContext, DraftResource, FactInput } from './fact-input.js';
 import { courseDaysOf, startOf } from './medication-dates.js';
-import { oncePer } from './once-per.js';
 import { reasonsOf } from './order-reasons.js';
 import { byId, isAboutPatient, ofType, referenceOf, targetOf } from './resources.js';
 

@@ -2,10 +2,10 @@
  * Which drug a medication resource is about (CH-45, clinical-knowledge 2.0).
  */
 import type { CodeableConcept, Dosage, Medication, Reference, Resource } from 'fhir/r4.js';
+import { oncePer } from '../memo.js';
 import type { Drug } from './clinical-facts.js';
 import type { Lenient } from './fact.js';
 import type { FactInput } from './fact-input.js';
-import { oncePer } from './once-per.js';
 import { codingsOf, referenceOf, targetOf, textsOf } from './resources.js';
 
 /** The members by which R4 medication resources say what was ordered. */

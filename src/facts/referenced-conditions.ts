@@ -1,8 +1,8 @@
 import type { CodeableConcept, Condition, Reference } from 'fhir/r4.js';
+import { oncePer } from '../memo.js';
 import { isDismissed } from './conditions.js';
 import { foundIn, type Lenient } from './fact.js';
 import type { FactInput } from './fact-input.js';
-import { oncePer } from './once-per.js';
 import { isAboutPatient, ofType, referenceOf, targetOf } from './resources.js';
 
 /** Problems by `Condition/id`; one without an id cannot be referred to. */

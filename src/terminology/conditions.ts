@@ -1,12 +1,13 @@
 /**
  * What a problem, reason or procedure means for the rules: by code, or by cautious reading where no code is known.
  */
+
+import { remembered } from '../memo.js';
 import { bareCode, systemOf } from './code-systems.js';
 import { brokenFile, readJsonFile } from './data-files.js';
 import type { Coded } from './drugs.js';
 import { limbCrampsIn } from './limb-cramps.js';
 import { clausesIn, isNegated } from './negation.js';
-import { remembered } from './remembered.js';
 import type { ValueSetIndex } from './value-sets.js';
 import { createPhraseBook, findPhrases, type PhraseBook } from './words.js';
 

@@ -20,14 +20,19 @@ const TYPE_PACKAGES = ['fhir/r4.js', 'jose'];
 const LAYERS: Readonly<Record<string, Layer>> = {
   errors: { runs: [], because: 'everything throws the one error, so it rests on nothing' },
   'knowledge-version': { runs: [], because: 'it is one constant' },
-  cds: { runs: ['errors'], packages: ['ajv', 'ajv-formats'], because: 'the standard knows nothing of leg cramps' },
+  memo: { runs: [], because: 'it keeps what others work out, whatever that is' },
+  cds: {
+    runs: ['errors', 'memo'],
+    packages: ['ajv', 'ajv-formats'],
+    because: 'the standard knows nothing of leg cramps',
+  },
   terminology: {
-    runs: ['errors'],
+    runs: ['errors', 'memo'],
     packages: ['@lhncbc/ucum-lhc', 'node:fs', 'node:path', 'node:url'],
     because: 'the meaning of a code does not depend on any patient',
   },
   facts: {
-    runs: ['terminology'],
+    runs: ['terminology', 'memo'],
     names: ['src/cds/types.ts', 'src/cds/lenient.ts'],
     because:
       'a fact is computed from what was handed in: no network, no clock, no logger, and no rule that wants it so',
@@ -43,7 +48,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     because: 'reading FHIR is the same whatever is concluded from it',
   },
   engine: {
-    runs: ['cds', 'errors', 'terminology', 'facts', 'rules', 'fhir', 'knowledge-version'],
+    runs: ['cds', 'errors', 'terminology', 'facts', 'rules', 'fhir', 'knowledge-version', 'memo'],
     names: ['src/feedback/display.ts'],
     packages: ['node:events'],
     because: 'the engine also runs without a web server: from the command line and in tests',

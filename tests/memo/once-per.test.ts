@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { oncePer } from '../../src/facts/once-per.js';
+import { oncePer } from '../../src/memo.js';
 
 test('what is made of a list is made once; another list, equal or not, has its own', () => {
   const seen: (readonly number[])[] = [];

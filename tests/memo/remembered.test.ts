@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { remembered } from '../../src/terminology/remembered.js';
+import { remembered } from '../../src/memo.js';
 
 function counting() {
   const asked: string[] = [];
