@@ -5,13 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { AS_OF, quinineOrder } from './bodies.js';
+import { dist, readyEngine } from './engine.js';
 
 const OBSERVATIONS = [10, 100, 1000, 10_000];
 /** Of one measurement, at least. */
 const BATCH_MS = 40;
 const RECORDED_CARDS = 5000;
-
-const dist = (path) => import(new URL(`../dist/src/${path}`, import.meta.url).href);
 
 /**
  * @param pace `{ batches }`: the fastest of so many counts, as everything else on the machine only ever adds
@@ -35,33 +34,6 @@ export async function measureCosts(pace, progress) {
     });
   }
   return rows;
-}
-
-async function readyEngine() {
-  const { loadTerminology } = await dist('terminology/load.js');
-  const { SERVICES } = await import(new URL('../dist/hooks/index.js', import.meta.url).href);
-  const { RULES } = await dist('rules/index.js');
-  const { parseRequest } = await dist('cds/parse-request.js');
-  const { evaluateRequest } = await dist('engine/evaluate-request.js');
-  const { publishService } = await dist('engine/publish-service.js');
-  const { DEFAULT_SETTINGS } = await dist('facts/clinical-settings.js');
-  const terminology = loadTerminology();
-  const declared = SERVICES.find(({ service }) => service.hook === 'order-select');
-  const declaration = publishService(declared, terminology.valueSets);
-  const deps = {
-    rules: RULES,
-    terminology,
-    settings: DEFAULT_SETTINGS,
-    publicUrl: 'https://cds.example.org',
-    newUuid: randomUUID,
-    asOf: Date.parse(AS_OF),
-    reader: undefined,
-    deadline: new AbortController().signal,
-  };
-  return {
-    check: (body) => parseRequest(body, ['order-select']),
-    evaluate: (request) => evaluateRequest(request, declaration, deps),
-  };
 }
 
 async function microseconds(run, { batches }) {

@@ -11,6 +11,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { AS_OF } from './bodies.js';
 
 const BARE = fileURLToPath(new URL('./bare-server.js', import.meta.url));
+const EDGE = fileURLToPath(new URL('./edge-server.js', import.meta.url));
 const MAIN = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
 const SERVICE_PATH = '/cds-services/cramp-order-select';
 const ISSUER = 'https://ehr.example.org';
@@ -19,8 +20,17 @@ const PUBLIC_URL = 'https://cds.example.org';
 const TOKEN_SECONDS = 290;
 
 /** @param kind `node` or `express` */
-export async function bareServer(kind) {
-  const started = await start([BARE, kind]);
+export function bareServer(kind) {
+  return serverOf([BARE, kind]);
+}
+
+/** The service with cards that are always the same in place of facts and rules. */
+export function edgeServer() {
+  return serverOf([EDGE]);
+}
+
+async function serverOf(args) {
+  const started = await start(args);
   return { ...started, url: started.line };
 }
 

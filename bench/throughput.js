@@ -1,7 +1,7 @@
 /** Requests per second of the service beside servers that do nothing but parse and answer, on the same bodies in the same run. */
 import { quinineOrderOf } from './bodies.js';
 import { load } from './load.js';
-import { bareServer, productionService, sandboxService } from './servers.js';
+import { bareServer, edgeServer, productionService, sandboxService } from './servers.js';
 
 const KILOBYTES = [8, 60, 150];
 const CONNECTIONS = [1, 32];
@@ -17,6 +17,7 @@ export async function measureThroughput(pace, progress) {
   const servers = {
     'bare node:http': await bareServer('node'),
     'bare Express 5': await bareServer('express'),
+    'the service without rules': await edgeServer(),
     'the service': await sandboxService(),
     'the service, ES384 tokens': await productionService(),
   };
