@@ -1,3 +1,5 @@
+import { remembered } from '../memo.js';
+
 /** Canonical URIs of the code systems we read and write. No other file outside `terminology/` spells one. */
 export const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 export const SNOMED_CT = 'http://snomed.info/sct';
@@ -37,7 +39,10 @@ const CANONICAL: ReadonlySet<string> = new Set(SPELLINGS.values());
  * Undefined for every other system: it is ignored, not guessed.
  */
 export function systemOf(uri: string | undefined): string | undefined {
-  if (uri === undefined || CANONICAL.has(uri)) return uri;
+  return uri === undefined || CANONICAL.has(uri) ? uri : systemSpelled(uri);
+}
+
+const systemSpelled = remembered((uri): string | undefined => {
   const bare = uri
     .trim()
     .toLowerCase()
@@ -45,7 +50,7 @@ export function systemOf(uri: string | undefined): string | undefined {
     .replace(/^www\./, '')
     .replace(/\/+$/, '');
   return SPELLINGS.get(bare) ?? (bare.startsWith('snomed.info/sct/') ? SNOMED_CT : undefined);
-}
+});
 
 function spellings(system: string, ...bare: readonly string[]): readonly (readonly [string, string])[] {
   return bare.map((text) => [text, system]);

@@ -1,6 +1,7 @@
 /**
  * Reading a drug's name where no code is known (clinical-knowledge 2.0): whole words, the longest name first.
  */
+import { remembered } from '../memo.js';
 import { brokenFile, readJsonFile, readTableLines } from './data-files.js';
 import type { Product } from './drug-class-rules.js';
 import type { Route } from './drug-routes.js';
@@ -45,19 +46,35 @@ export function loadDrugNameReader(ours: ReadonlySet<string>, options: { readonl
   const book = bookOf(ours, file, options.brands ? brandNames() : []);
   const several = phraseSet(file.amongSeveral);
   const notDrugs = phraseSet(file.notDrugs);
+  const readName = remembered((name): NameReading => {
+    const words = wordsIn(name);
+    const matches = findPhrases(words, book).filter((match) => !isSalt(match, words, file));
+    return {
+      isDrug: !isHomeopathic(words) && findPhrases(words, notDrugs).length === 0,
+      meanings: matches.map(({ meaning }) => meaning),
+      isMixed: findPhrases(words, several).length > 0,
+    };
+  });
   return {
     productNamed(names) {
-      const texts = names.map(wordsIn);
-      if (texts.some((words) => isHomeopathic(words) || findPhrases(words, notDrugs).length > 0)) return undefined;
-      const meanings = texts.flatMap((words) =>
-        findPhrases(words, book)
-          .filter((match) => !isSalt(match, words, file))
-          .map(({ meaning }) => meaning),
+      const readings = names.map(readName);
+      if (readings.some(({ isDrug }) => !isDrug)) return undefined;
+      const isMixed = readings.some((reading) => reading.isMixed);
+      return productOf(
+        readings.flatMap(({ meanings }) => meanings),
+        ours,
+        isMixed,
       );
-      const isMixed = texts.some((words) => findPhrases(words, several).length > 0);
-      return productOf(meanings, ours, isMixed);
     },
   };
+}
+
+/** One name, read by itself. */
+interface NameReading {
+  /** Not a homeopathic preparation, a drink, … */
+  readonly isDrug: boolean;
+  readonly meanings: readonly NameMeaning[];
+  readonly isMixed: boolean;
 }
 
 function productOf(meanings: readonly NameMeaning[], ours: ReadonlySet<string>, isMixed: boolean): Product | undefined {

@@ -1,6 +1,7 @@
 /**
  * By which route a drug is given, from route codes, route texts, or words in the name of a product. The table is `routes.json`.
  */
+import { remembered } from '../memo.js';
 import { brokenFile, readJsonFile } from './data-files.js';
 import type { Coded } from './drugs.js';
 import { createPhraseBook, findPhrases, type PhraseBook, wordsIn } from './words.js';
@@ -44,15 +45,14 @@ export function loadRouteReader(): RouteReader {
   const entries = parseRoutes(readJsonFile(FILE));
   const byCode = new Map([...entries].flatMap(([route, { codes }]) => codes.map((code) => [code, route] as const)));
   const byText = bookOf(entries, ({ texts, forms }) => [...texts, ...forms]);
-  const read = (text: string, book: PhraseBook<Route>) =>
-    mostSpecific(findPhrases(wordsIn(text), book).map(({ meaning }) => meaning));
+  const read = remembered((text) => mostSpecific(findPhrases(wordsIn(text), byText).map(({ meaning }) => meaning)));
   return {
     statedRoute(codings, texts) {
       const coded = codings.map(({ code }) => byCode.get(code?.trim().toLowerCase() ?? ''));
-      const [first] = [...coded, ...texts.map((text) => read(text, byText))].filter((route) => route !== undefined);
+      const [first] = [...coded, ...texts.map(read)].filter((route) => route !== undefined);
       return first;
     },
-    routeInName: (name) => read(name, byText),
+    routeInName: read,
   };
 }
 

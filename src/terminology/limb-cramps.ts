@@ -1,6 +1,7 @@
 /**
  * Do notes, reasons or instructions name limb cramps (clinical-knowledge 2.0, "Cramp evidence")?
  */
+import { remembered } from '../memo.js';
 import { clausesIn, isNegated } from './negation.js';
 
 const CRAMP: ReadonlySet<string> = new Set(['cramp', 'cramps', 'cramping', 'krampf', 'krampfe', 'crampi']);
@@ -92,9 +93,9 @@ const ADJECTIVE_WORDS = 3;
  * True when a clause names limb cramps that are not negated: of the leg, calf, foot, thigh or limb, nocturnal or muscle cramps, and plain
  * "cramps" unless a word for another kind (menstrual, abdominal, biliary, writer's) stands near.
  */
-export function limbCrampsIn(text: string): boolean {
-  return clausesIn(text).some((words) => words.some((_, index) => isLimbCramp(words, index)));
-}
+export const limbCrampsIn = remembered((text): boolean =>
+  clausesIn(text).some((words) => words.some((_, index) => isLimbCramp(words, index))),
+);
 
 function isLimbCramp(words: readonly string[], index: number): boolean {
   const word = words[index] ?? '';

@@ -1,6 +1,7 @@
 /**
  * How records spell units (clinical-knowledge 3.2, and what real data show). A spelling that is not here is refused, never guessed.
  */
+import { remembered } from '../memo.js';
 
 /** Spellings after `normalized`, by UCUM code. */
 const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
@@ -36,8 +37,10 @@ const CODES: ReadonlyMap<string, string> = new Map(
 export function unitSpelled(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   // Most records spell UCUM right: no need to look closer then.
-  return text in SPELLINGS ? text : CODES.get(normalized(text));
+  return Object.hasOwn(SPELLINGS, text) ? text : codeSpelled(text);
 }
+
+const codeSpelled = remembered((text) => CODES.get(normalized(text)));
 
 function normalized(text: string): string {
   return text
