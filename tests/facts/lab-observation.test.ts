@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CareSetting } from '../../src/facts/clinical-facts.js';
-import { labResultsOf } from '../../src/facts/lab-observation.js';
-import { factInput, flag, lab, loinc, quantity } from '../support/lab-builders.js';
+import { type LabObstacle, labObstaclesOf, labResultsOf } from '../../src/facts/lab-observation.js';
+import { AS_OF, ago, factInput, flag, lab, loinc, quantity } from '../support/lab-builders.js';
 
 const K = '3.1 mmol/L';
 
@@ -36,6 +36,42 @@ describe('an Observation that gives no result', () => {
       expect(read(lab('potassium', K, { status }), 'acute-care')).toEqual([]);
     },
   );
+});
+
+describe('why an Observation is no result', () => {
+  const since = AS_OF - 90 * 86_400_000;
+  const obstacles = (observation: ReturnType<typeof lab>) =>
+    labObstaclesOf(observation, { input: factInput({}), setting: 'ambulatory', specimens: new Map(), since });
+
+  test.each<[LabObstacle, Readonly<Record<string, unknown>>]>([
+    ['no-date', { effectiveDateTime: undefined }],
+    ['too-old', { effectiveDateTime: ago({ days: 91 }) }],
+    ['not-final', { status: 'preliminary' }],
+    ['other-patient', { subject: { reference: 'Patient/p2' } }],
+    ['unknown-test', { code: { text: 'potassium' } }],
+    ['no-value', { valueQuantity: undefined }],
+    ['unknown-unit', { valueQuantity: { value: 3.1 } }],
+    ['unclear-comparator', { valueQuantity: { ...quantity(K), comparator: 'ad' } }],
+  ])('%s', (obstacle, more) => {
+    const observation = lab('potassium', K, more);
+    expect(obstacles(observation)).toStrictEqual([{ measurement: observation, obstacle }]);
+  });
+
+  test('a result has none, at the very end of what is looked at too', () => {
+    expect(obstacles(lab('potassium', K))).toStrictEqual([]);
+    expect(obstacles(lab('potassium', K, { effectiveDateTime: ago({ days: 90 }) }))).toStrictEqual([]);
+  });
+
+  test('said of each component, and of all where it concerns the whole', () => {
+    const sodium = { code: loinc('sodium'), valueQuantity: quantity('139 mmol/L') };
+    const unnamed = { code: { text: 'chloride' }, valueQuantity: quantity('101 mmol/L') };
+    const panel = lab('potassium', K, { component: [sodium, unnamed] });
+    expect(obstacles(panel)).toStrictEqual([{ measurement: unnamed, obstacle: 'unknown-test' }]);
+    const cancelled = { ...panel, status: 'cancelled' as const };
+    expect(obstacles(cancelled)).toStrictEqual(
+      [cancelled, sodium, unnamed].map((measurement) => ({ measurement, obstacle: 'not-final' })),
+    );
+  });
 });
 
 describe('the status of a result', () => {

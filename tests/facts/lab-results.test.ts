@@ -262,9 +262,11 @@ describe('impossible values', () => {
     ]);
   });
 
-  test('a negative number is impossible for every analyte', () => {
-    const negative = lab('platelets', '1 10*9/L', { valueQuantity: { ...quantity('1 10*9/L'), value: -1 } });
-    expect(resultsOf([negative], 'platelets')).toEqual([]);
+  test('a negative number is impossible for every analyte, zero is not', () => {
+    const platelets = (value: number) =>
+      lab('platelets', '1 10*9/L', { valueQuantity: { ...quantity('1 10*9/L'), value } });
+    expect(resultsOf([platelets(-1)], 'platelets')).toEqual([]);
+    expect(resultsOf([platelets(0)], 'platelets')).toHaveLength(1);
   });
 });
 
@@ -294,6 +296,14 @@ describe('limits of the possible that a site has changed', () => {
     expect(isPossible('magnesium', '9.8 mg/dL', changed)).toBe(false);
     expect(isPossible('magnesium', '0.24 mg/dL', changed)).toBe(true);
     expect(isPossible('magnesium', '0.23 mg/dL', changed)).toBe(false);
+  });
+
+  test('hold below too: 0.2 mmol/L of magnesium is 0.486 mg/dL', () => {
+    const changed = { magnesium: { low: 0.2 } };
+    expect(isPossible('magnesium', '0.49 mg/dL', changed)).toBe(true);
+    expect(isPossible('magnesium', '0.48 mg/dL', changed)).toBe(false);
+    expect(isPossible('magnesium', '19.4 mg/dL', changed)).toBe(true);
+    expect(isPossible('magnesium', '19.5 mg/dL', changed)).toBe(false);
   });
 });
 

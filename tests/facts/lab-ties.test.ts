@@ -37,6 +37,29 @@ function order(...results: readonly LabResult[]): readonly string[] {
 const conflicts = (...results: readonly LabResult[]) =>
   moreAbnormalFirst(results).map(({ conflicting }) => conflicting);
 
+describe('of results of one moment in two units', () => {
+  const inMgDl = (mmolL: number) =>
+    result('calcium-total', mmolL, {
+      reference: 'Observation/mg-dl',
+      reported: { value: Number((mmolL * 4.008).toFixed(2)), unit: 'mg/dL' },
+    });
+
+  test.each([
+    ['lowest', 2.43, [2.43, 2.36, 2.3]],
+    ['highest', 2.29, [2.29, 2.36, 2.42]],
+  ] as const)(
+    'one disagrees with the %s, however close it is to the most and the least abnormal',
+    (_which, one, others) => {
+      const all = moreAbnormalFirst([inMgDl(one), ...others.map((value) => result('calcium-total', value))]);
+      expect(all.find(({ reference }) => reference === 'Observation/mg-dl')).toMatchObject({ conflicting: true });
+    },
+  );
+
+  test('rounding is no disagreement', () => {
+    expect(conflicts(inMgDl(2.43), result('calcium-total', 2.4))).toEqual([false, false]);
+  });
+});
+
 describe('of results of one moment, the more abnormal one comes first', () => {
   test.each<[LabResult['analyte'], number, number]>([
     ['potassium', 9.8, 10.2],
