@@ -11,34 +11,41 @@ import { parseArgs } from 'node:util';
 import { measureCosts, measureRecording } from './costs.js';
 import { measureDatabase } from './database.js';
 import { measureFhirPath } from './fhir-path.js';
-import { changesSince, reportOf } from './report.js';
+import { profileService } from './profile.js';
+import { changesSince, profileReportOf, reportOf } from './report.js';
 import { sandboxService } from './servers.js';
 import { measureThroughput } from './throughput.js';
 
 const usage = `Usage: npm run bench -- [--quick] [--json] [--save]
+       npm run bench -- --profile
 
 Measures, in one run on this machine: requests per second of the service beside bare node:http and bare Express 5 on the same bodies,
 unsigned and with ES384 tokens; the path that reads from a FHIR server; the cost per number of Observations; start and memory. Prints
 tables, and what changed since the last result of the same kind in bench/results by more than noise. Eleven minutes; nothing else should run.
 
-  --quick  a minute and a half, for a rough idea: little of the service is compiled by then, so its ratios are lower
-  --json   prints the result as JSON
-  --save   keeps the result in bench/results
+  --quick    a minute and a half, for a rough idea: little of the service is compiled by then, so its ratios are lower
+  --json     prints the result as JSON
+  --save     keeps the result in bench/results
+  --profile  prints in which part of the code the processor time of a call goes, and leaves profiles in reports/profile that Chrome's
+             developer tools (Performance) show as flame graphs; a minute
 `;
 
 const RESULTS = new URL('./results/', import.meta.url);
 const THOROUGH = { name: 'thorough', rounds: 5, seconds: 2, warmUpSeconds: 20, batches: 25, calls: 150 };
 const QUICK = { name: 'quick', rounds: 1, seconds: 1, warmUpSeconds: 3, batches: 6, calls: 60 };
+const PROFILE = { warmUpSeconds: 20, seconds: 8 };
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean' },
     json: { type: 'boolean' },
     save: { type: 'boolean' },
+    profile: { type: 'boolean' },
     help: { type: 'boolean' },
   },
 });
 if (values.help) process.stdout.write(usage);
+else if (values.profile) process.stdout.write(`${profileReportOf(await profileService(PROFILE, progress))}\n`);
 else await main(values.quick ? QUICK : THOROUGH);
 
 async function main(pace) {

@@ -45,6 +45,23 @@ export function reportOf({ machine, throughput, costs, fhirPath, database, start
   ].join('\n\n');
 }
 
+/** Parts below this are added up. */
+const SMALL_SHARE = 0.01;
+
+/** @returns Markdown */
+export function profileReportOf(rows) {
+  const names = [...new Set(rows.flatMap(({ parts }) => parts.map(({ part }) => part)))];
+  const sharesOf = (name) => rows.map(({ parts }) => parts.find(({ part }) => part === name)?.share ?? 0);
+  const isLarge = (name) => sharesOf(name).some((share) => share >= SMALL_SHARE);
+  const line = (name, shares) => [name, ...shares.map((share) => `${(share * 100).toFixed(0)} %`)];
+  const small = names.filter((name) => !isLarge(name)).map(sharesOf);
+  const rest = rows.map((_, column) => small.reduce((sum, shares) => sum + shares[column], 0));
+  return table(
+    ['Processor time', ...rows.map(({ kilobytes }) => `${kilobytes} KB`)],
+    [...names.filter(isLarge).map((name) => line(name, sharesOf(name))), line('the rest', rest)],
+  );
+}
+
 function rowSizes({ bytesPerToken, bytesPerDelivery, bytesPerFeedback }) {
   return [bytesPerToken, bytesPerDelivery, bytesPerFeedback].map((bytes) => bytes.toFixed(0)).join(', ');
 }

@@ -34,9 +34,13 @@ async function serverOf(args) {
   return { ...started, url: started.line };
 }
 
-/** The service as `npm start` runs it: every rule, unsigned calls, deliveries recorded in an embedded database. */
-export async function sandboxService() {
-  const started = await start([MAIN, 'serve', '--sandbox', '--as-of', AS_OF]);
+/**
+ * The service as `npm start` runs it: every rule, unsigned calls, deliveries recorded in an embedded database.
+ *
+ * @param flags of Node
+ */
+export async function sandboxService(flags = []) {
+  const started = await start([...flags, MAIN, 'serve', '--sandbox', '--as-of', AS_OF]);
   const { listeningOn } = JSON.parse(started.line);
   return { ...started, origin: listeningOn, url: `${listeningOn}${SERVICE_PATH}` };
 }
