@@ -14,6 +14,7 @@ import { measureFhirPath } from './fhir-path.js';
 import { profileService } from './profile.js';
 import { changesSince, profileReportOf, reportOf } from './report.js';
 import { sandboxService } from './servers.js';
+import { measureSignatures } from './signatures.js';
 import { measureThroughput } from './throughput.js';
 
 const usage = `Usage: npm run bench -- [--quick] [--json] [--save]
@@ -66,6 +67,8 @@ async function main(pace) {
 
 async function measure(pace) {
   const costs = await measureCosts(pace, progress);
+  progress('signatures');
+  const signatures = measureSignatures(pace);
   progress('recording');
   const recordingUs = await measureRecording();
   progress('start');
@@ -78,7 +81,7 @@ async function measure(pace) {
   progress('PostgreSQL');
   const database = await measureDatabase(pace);
   const { rows: throughput, memoryMb } = await measureThroughput(pace, progress);
-  return { throughput, costs, fhirPath, database, start: { nodeMs, readyMs, memoryMb, recordingUs } };
+  return { throughput, costs, signatures, fhirPath, database, start: { nodeMs, readyMs, memoryMb, recordingUs } };
 }
 
 async function bareNodeMs() {

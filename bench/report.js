@@ -4,11 +4,15 @@
 const NOISE = 0.15;
 
 /** @returns Markdown */
-export function reportOf({ machine, throughput, costs, fhirPath, database, start }) {
+export function reportOf({ machine, throughput, costs, signatures, fhirPath, database, start }) {
   return [
     `${machine.processors} × ${machine.model}, node ${machine.node}, ${machine.date}; load generator and servers on the same machine.`,
     throughputTable(throughput),
     costsTable(costs),
+    table(
+      ['Checking the signature of a token', 'processor time'],
+      signatures.map(({ algorithm, us }) => [algorithm, `${us.toFixed(0)} µs`]),
+    ),
     table(
       ['Reading from a FHIR server (20 ms a read)', 'measured'],
       [
