@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { sql } from 'kysely';
 import { tsImport } from 'tsx/esm/api';
-
-const dist = (path) => import(new URL(`../dist/src/${path}`, import.meta.url).href);
+import { dist } from './engine.js';
 
 /** Calls that record their token at the same time: connections of two replicas. */
 const SENDERS = 20;
