@@ -93,30 +93,12 @@ function check(holds: boolean, path: string, expected: string): readonly Problem
 
 /** A resource in an update is the client's own JSON, sent back as it came (CH-134). */
 export function checkEmptyMembers(value: unknown, path: string): readonly Problem[] {
-  // Nearly always there is none, and then no path has to be spelled.
-  return hasEmptyMember(value) ? emptyMembers(value, path) : [];
-}
-
-function hasEmptyMember(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return value === null || value === '';
-  const members = Object.entries(value);
-  return (
-    members.length === 0 ||
-    members.some(([name, member]) => member !== undefined && !isReceived(name, value) && hasEmptyMember(member))
-  );
-}
-
-function emptyMembers(value: unknown, path: string): readonly Problem[] {
   if (isEmpty(value)) return [{ path, expected: 'a value, or no member at all (CH-2)' }];
-  if (Array.isArray(value)) return value.flatMap((item, index) => emptyMembers(item, `${path}[${index}]`));
+  if (Array.isArray(value)) return value.flatMap((item, index) => checkEmptyMembers(item, `${path}[${index}]`));
   if (!isRecord(value)) return [];
   return Object.entries(value)
-    .filter(([name, member]) => member !== undefined && !isReceived(name, value))
-    .flatMap(([name, member]) => emptyMembers(member, `${path}.${name}`));
-}
-
-function isReceived(name: string, holder: object): boolean {
-  return name === 'resource' && 'type' in holder && holder.type === 'update';
+    .filter(([name, member]) => member !== undefined && !(name === 'resource' && value['type'] === 'update'))
+    .flatMap(([name, member]) => checkEmptyMembers(member, `${path}.${name}`));
 }
 
 function checkText({ summary, detail }: SentCard): readonly Problem[] {

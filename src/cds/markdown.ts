@@ -21,13 +21,9 @@ export function escapeMarkdown(text: string): string {
     .replace(AUTOLINK, (start) => `${start.slice(0, -1)}\\${start.slice(-1)}`);
 }
 
-/** What is no single space between words, or no character to be shown. */
-const UNEVEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|\s\s|[^\S ]/u;
-
 /** One line without control characters and half surrogate pairs, for text that is shown as it is (summaries, labels, action descriptions). */
 export function plainLine(text: string): string {
-  const even = UNEVEN.test(text) ? text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ') : text;
-  return even.trim();
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 }
 
 /** At most `units` UTF-16 units, cut at a word boundary and never inside a surrogate pair (CH-105). */

@@ -66,12 +66,10 @@ export function members(fields: Readonly<Record<string, Read<unknown>>>): Read<R
   const readers = new Map(Object.entries(fields).filter(([, read]) => read !== unread));
   const givenWhenAbsent = [...readers].filter(([, read]) => read(undefined) !== undefined);
   const isRight = (value: JsonObject, name: string) => readers.get(name)?.(value[name]) === value[name];
-  /** The members before `first` are right. */
-  const copyOf = (value: JsonObject, names: readonly string[], first: number) => {
+  const copyOf = (value: JsonObject, names: readonly string[]) => {
     const result: Record<string, unknown> = {};
     for (const [name, read] of givenWhenAbsent) result[name] = read(value[name]);
-    for (const name of names.slice(0, first)) result[name] = value[name];
-    for (const name of names.slice(first)) {
+    for (const name of names) {
       const member = readers.get(name)?.(value[name]);
       if (member !== undefined) result[name] = member;
     }
@@ -81,9 +79,8 @@ export function members(fields: Readonly<Record<string, Read<unknown>>>): Read<R
     if (!isRecord(value)) return undefined;
     // By the members that are there: of the many that R4 defines, a resource has few.
     const names = Object.keys(value);
-    const other = names.findIndex((name) => !isRight(value, name));
-    if (other < 0 && givenWhenAbsent.length === 0) return value;
-    return copyOf(value, names, other < 0 ? names.length : other);
+    const isWhole = givenWhenAbsent.length === 0 && names.every((name) => isRight(value, name));
+    return isWhole ? value : copyOf(value, names);
   };
 }
 
