@@ -94,6 +94,8 @@ test(
       .first()
       .waitFor();
     await page.keyboard.press('ArrowDown');
+    // The page draws a moment after the key.
+    await page.locator('[aria-activedescendant]').waitFor();
     const active = await box.getAttribute('aria-activedescendant');
     expect(await page.locator(`[id="${active}"]`).textContent()).toBe('quinine sulfate 324 MG Oral Capsule');
     await page.keyboard.press('Enter');
